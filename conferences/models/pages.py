@@ -1,0 +1,61 @@
+"""The public pages of conferences; the programme on them comes from the latest release."""
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin
+from wagtail.models import Page
+from wagtail.search import index
+
+from core.blocks import ContentBlocks
+from core.fields import ContentField
+
+
+class ConferenceIndexPage(Page):
+    introduction = models.TextField(_("introduction"), blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    template = "conferences/conference_index_page.html"
+    parent_page_types = ["home.HomePage", "home.SchoolPage"]
+    subpage_types = ["conferences.ConferencePage"]
+
+    class Meta:
+        verbose_name = _("list of conferences")
+        verbose_name_plural = _("lists of conferences")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        pages = ConferencePage.objects.child_of(self).live().select_related("conference__venue", "picture")
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "conference_pages": pages.order_by("-conference__starts_at"),
+        }
+
+
+class ConferencePage(RoutablePageMixin, Page):
+    conference = models.ForeignKey(
+        "conferences.Conference", models.PROTECT, related_name="pages", verbose_name=_("conference")
+    )
+    introduction = models.TextField(_("introduction"), blank=True)
+    picture = models.ForeignKey(
+        "wagtailimages.Image", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("picture")
+    )
+    body = ContentField(ContentBlocks(), verbose_name=_("body"), blank=True)
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("conference"),
+        FieldPanel("introduction"),
+        FieldPanel("picture"),
+        FieldPanel("body"),
+    ]
+    search_fields = [*Page.search_fields, index.SearchField("introduction"), index.SearchField("body")]
+    template = "conferences/conference_page.html"
+    parent_page_types = ["conferences.ConferenceIndexPage", "home.HomePage", "home.SchoolPage"]
+    subpage_types = ["home.StandardPage"]
+
+    class Meta:
+        verbose_name = _("conference page")
+        verbose_name_plural = _("conference pages")

@@ -1,0 +1,21 @@
+from .attendee import Attendee, BadgePrint, CheckIn
+from .ledger import LedgerLine
+from .order import Order
+from .payment import Payment, ProviderEvent, Refund
+from .quota import Quota
+from .registration_settings import RegistrationSettings
+from .ticket_type import TicketType
+
+__all__ = [
+    "Attendee",
+    "BadgePrint",
+    "CheckIn",
+    "LedgerLine",
+    "Order",
+    "Payment",
+    "ProviderEvent",
+    "Quota",
+    "Refund",
+    "RegistrationSettings",
+    "TicketType",
+]

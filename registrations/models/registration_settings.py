@@ -1,0 +1,61 @@
+"""How one event takes registrations."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.languages import Localized
+from core.money import CURRENCIES
+
+
+class RegistrationSettings(models.Model):
+    """An event without this row takes no registrations."""
+
+    event = models.OneToOneField(
+        "events.Event", models.CASCADE, related_name="registration_settings", verbose_name=_("event")
+    )
+    currency = models.CharField(
+        _("currency"), max_length=3, choices=[(code, code) for code in CURRENCIES], default="USD"
+    )
+    opens_at = models.DateTimeField(_("registration opens"), null=True, blank=True)
+    closes_at = models.DateTimeField(_("registration closes"), null=True, blank=True)
+    hold_minutes = models.PositiveIntegerField(
+        _("unpaid places are held for (minutes)"),
+        default=60,
+        validators=[MinValueValidator(35), MaxValueValidator(1440)],
+        help_text=_("Stripe keeps a payment page open for at least 30 minutes, so 35 is the least, 1440 the most."),
+    )
+    max_attendees = models.PositiveIntegerField(
+        _("people per order"), default=10, validators=[MinValueValidator(1), MaxValueValidator(50)]
+    )
+    name_change_until = models.DateTimeField(_("names may be changed until"), null=True, blank=True)
+    cancel_until = models.DateTimeField(
+        _("holders may cancel until"),
+        null=True,
+        blank=True,
+        help_text=_("What was paid is paid back in full. Empty: holders can't cancel themselves."),
+    )
+    terms = models.TextField(_("terms"), blank=True, help_text=_("What people agree to when they register."))
+    terms_zh_hans = models.TextField(_("terms in Chinese"), blank=True)
+    terms_vi = models.TextField(_("terms in Vietnamese"), blank=True)
+    asks_dietary = models.BooleanField(_("ask for dietary needs"), default=True)
+    asks_access = models.BooleanField(_("ask for access needs"), default=True)
+    asks_photo_consent = models.BooleanField(_("ask for consent to photos"), default=True)
+
+    local_terms = Localized("terms")
+
+    class Meta:
+        verbose_name = _("registration settings")
+        verbose_name_plural = _("registration settings")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(opens_at__isnull=True)
+                | models.Q(closes_at__isnull=True)
+                | models.Q(closes_at__gt=models.F("opens_at")),
+                name="registration_closes_after_it_opens",
+                violation_error_message=_("Registration must close after it opens."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.event)

@@ -1,0 +1,6 @@
+"""Every calendar address."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "calendars"
+urlpatterns: list[URLPattern | URLResolver] = []

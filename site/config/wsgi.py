@@ -1,0 +1,9 @@
+"""WSGI entry point; the server needs ./site on its import path (PYTHONPATH=site)."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
+
+application = get_wsgi_application()

@@ -1,0 +1,52 @@
+"""Every route says who may come in; tests/architecture walks the resolver and fails on one that does not."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+
+View = Callable[..., HttpResponse]
+
+
+def public(view: View) -> View:
+    """Anyone; shows nothing that is not public."""
+    view.audience = "public"  # type: ignore[attr-defined]
+    return view
+
+
+def holder(view: View) -> View:
+    """Whoever holds the secret in the address; never cached, never indexed, never sent on as a referrer."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response["Cache-Control"] = "private, no-store"
+        response["Referrer-Policy"] = "no-referrer"
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+    wrapped.audience = "holder"  # type: ignore[attr-defined]
+    return wrapped
+
+
+def permitted(permission: str) -> Callable[[View], View]:
+    """Signed-in people with `permission`; others get the sign-in page, or 403 if they are signed in."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if not request.user.has_perm(permission):
+                raise PermissionDenied
+            response = view(request, *args, **kwargs)
+            response.setdefault("Cache-Control", "private, no-store")
+            return response
+
+        wrapped.audience = permission  # type: ignore[attr-defined]
+        return wrapped
+
+    return decorate

@@ -1,0 +1,34 @@
+"""The three content languages, and how a record with one column per language answers in the reader's.
+
+A record's main column holds the default language (`title`); the others are `title_zh_hans` and `title_vi`.
+An empty translation falls back to the main column (docs/decisions/0002).
+"""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import get_language
+
+COLUMNS = {"zh-hans": "zh_hans", "vi": "vi"}
+
+
+def localized(obj: Any, field: str, language: str | None = None) -> str:
+    """The text of `field` in `language` (default: the active one), or in the default language if it is empty."""
+    suffix = COLUMNS.get((language or get_language() or "en").lower())
+    translated = getattr(obj, f"{field}_{suffix}", "") if suffix else ""
+    return translated or getattr(obj, field)
+
+
+def translated_columns(field: str) -> list[str]:
+    """The column names of a translated field, main column first: for panels, forms and search."""
+    return [field, *(f"{field}_{suffix}" for suffix in COLUMNS.values())]
+
+
+class Localized:
+    """Descriptor for a model: `local_title = Localized("title")` reads as the text in the active language."""
+
+    def __init__(self, field: str) -> None:
+        self.field = field
+
+    def __get__(self, obj: models.Model | None, owner: type | None = None) -> Any:
+        return self if obj is None else localized(obj, self.field)

@@ -1,0 +1,33 @@
+"""Text as people type it and as people search it."""
+
+import re
+import unicodedata
+
+CJK_RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+SPACES = re.compile(r"\s+")
+
+
+def clean(text: str) -> str:
+    """NFC, without control characters and doubled spaces: how every name is stored."""
+    kept = "".join(char if char.isprintable() else " " for char in unicodedata.normalize("NFC", text))
+    return SPACES.sub(" ", kept).strip()
+
+
+def fold(text: str) -> str:
+    """Lower case without diacritics; Đ folds to d, ß to ss, ł to l, ø to o."""
+    plain = text.casefold().translate(str.maketrans({"đ": "d", "ł": "l", "ø": "o", "ı": "i", "æ": "ae", "œ": "oe"}))
+    decomposed = unicodedata.normalize("NFD", plain)
+    return unicodedata.normalize("NFC", "".join(c for c in decomposed if not unicodedata.combining(c)))
+
+
+def search_terms(*texts: str) -> str:
+    """What the search index stores beside the text, and what a query becomes.
+
+    Accents are folded; each run of Chinese characters is followed by its single characters and its pairs, because
+    the database's own search splits at spaces only (design/ecosystem.md, section 6).
+    """
+    folded = fold(" ".join(text for text in texts if text))
+    grams: list[str] = []
+    for run in CJK_RUN.findall(folded):
+        grams += list(run) + [run[i : i + 2] for i in range(len(run) - 1)]
+    return " ".join([CJK_RUN.sub(lambda match: f" {match.group()} ", folded), *grams]).strip()

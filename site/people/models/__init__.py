@@ -1,0 +1,6 @@
+from .affiliation import Affiliation
+from .body import Body, BodyMember
+from .person import Person
+from .user import User
+
+__all__ = ["Affiliation", "Body", "BodyMember", "Person", "User"]

@@ -1,0 +1,136 @@
+"""Records for tests, with as little as the database accepts; names are invented."""
+
+from datetime import UTC, datetime, timedelta
+
+import factory
+from factory.django import DjangoModelFactory
+
+START = datetime(2027, 5, 12, 1, 0, tzinfo=UTC)  # 09:00 in Asia/Shanghai
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = "people.User"
+
+    email = factory.Sequence(lambda n: f"user{n}@example.org")
+    first_name = "Test"
+    last_name = factory.Sequence(lambda n: f"User {n}")
+
+
+class OrganisationFactory(DjangoModelFactory):
+    class Meta:
+        model = "partners.Organisation"
+
+    name = factory.Sequence(lambda n: f"University {n}")
+    country = "CN"
+
+
+class PersonFactory(DjangoModelFactory):
+    class Meta:
+        model = "people.Person"
+
+    family_name = factory.Sequence(lambda n: f"Family{n}")
+    given_name = "Given"
+
+
+class VenueFactory(DjangoModelFactory):
+    class Meta:
+        model = "events.Venue"
+
+    name = factory.Sequence(lambda n: f"Venue {n}")
+    city = "Beijing"
+    country = "CN"
+
+
+class RoomFactory(DjangoModelFactory):
+    class Meta:
+        model = "events.Room"
+
+    venue = factory.SubFactory(VenueFactory)
+    name = factory.Sequence(lambda n: f"Room {n}")
+
+
+class ConferenceFactory(DjangoModelFactory):
+    class Meta:
+        model = "conferences.Conference"
+
+    kind = "symposium"
+    title = factory.Sequence(lambda n: f"Symposium {n}")
+    timezone = "Asia/Shanghai"
+    starts_at = START
+    ends_at = START + timedelta(days=2, hours=9)
+    venue = factory.SubFactory(VenueFactory)
+
+
+class TrackFactory(DjangoModelFactory):
+    class Meta:
+        model = "conferences.Track"
+
+    conference = factory.SubFactory(ConferenceFactory)
+    name = factory.Sequence(lambda n: f"Track {n}")
+
+
+class SessionFactory(DjangoModelFactory):
+    class Meta:
+        model = "conferences.Session"
+
+    conference = factory.SubFactory(ConferenceFactory)
+    title = factory.Sequence(lambda n: f"Session {n}")
+    starts_at = START
+    ends_at = START + timedelta(hours=1)
+
+
+class LectureSeriesFactory(DjangoModelFactory):
+    class Meta:
+        model = "lectures.LectureSeries"
+
+    school = factory.SubFactory(OrganisationFactory)
+    name = factory.Sequence(lambda n: f"Series {n}")
+    timezone = "Asia/Shanghai"
+
+
+class LectureFactory(DjangoModelFactory):
+    class Meta:
+        model = "lectures.Lecture"
+
+    kind = "lecture"
+    series = factory.SubFactory(LectureSeriesFactory)
+    title = factory.Sequence(lambda n: f"Lecture {n}")
+    timezone = "Asia/Shanghai"
+    starts_at = START
+    ends_at = START + timedelta(hours=1)
+
+
+class QuotaFactory(DjangoModelFactory):
+    class Meta:
+        model = "registrations.Quota"
+
+    event = factory.SubFactory(ConferenceFactory)
+    name = factory.Sequence(lambda n: f"Quota {n}")
+    size = 100
+
+
+class RegistrationSettingsFactory(DjangoModelFactory):
+    class Meta:
+        model = "registrations.RegistrationSettings"
+
+    event = factory.SubFactory(ConferenceFactory)
+    currency = "USD"
+
+
+class TicketTypeFactory(DjangoModelFactory):
+    """With a quota of its own unless `quotas=[…]` is given."""
+
+    class Meta:
+        model = "registrations.TicketType"
+        skip_postgeneration_save = True
+
+    event = factory.SubFactory(ConferenceFactory)
+    name = factory.Sequence(lambda n: f"Ticket {n}")
+    price_minor = 0
+    currency = "USD"
+
+    @factory.post_generation
+    def quotas(self, create, extracted, **kwargs):
+        if create:
+            self.quotas.set(extracted if extracted is not None else [QuotaFactory(event=self.event)])
