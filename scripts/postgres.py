@@ -16,9 +16,7 @@ OPTIONS = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max
 
 def server_programs() -> Path | None:
     """The folder with initdb and pg_ctl of the newest installed version (Debian's layout, else PATH)."""
-    folders = sorted(
-        Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name), reverse=True
-    )
+    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name), reverse=True)
     found = next((folder for folder in folders if (folder / "initdb").exists()), None)
     on_path = shutil.which("initdb")
     return found or (Path(on_path).resolve().parent if on_path else None)
@@ -47,7 +45,7 @@ def throw_away_server(programs: Path) -> Iterator[str]:
     data, port = folder / "data", free_port()
 
     def run(*command: str) -> None:
-        subprocess.run([*user, *command], check=True, cwd="/", stdout=subprocess.DEVNULL)  # noqa: S603
+        subprocess.run([*user, *command], check=True, cwd="/", stdout=subprocess.DEVNULL)
 
     try:
         run(str(programs / "initdb"), "-D", str(data), "-U", "collegium", "-A", "trust", "-E", "UTF8", "--no-sync")

@@ -4,6 +4,8 @@ import re
 import unicodedata
 
 CJK_RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+# Letters that Unicode does not decompose into a base letter and a mark.
+UNDECOMPOSED = str.maketrans("đłøı", "dloi")
 SPACES = re.compile(r"\s+")
 
 
@@ -15,7 +17,7 @@ def clean(text: str) -> str:
 
 def fold(text: str) -> str:
     """Lower case without diacritics; Đ folds to d, ß to ss, ł to l, ø to o."""
-    plain = text.casefold().translate(str.maketrans({"đ": "d", "ł": "l", "ø": "o", "ı": "i", "æ": "ae", "œ": "oe"}))
+    plain = text.casefold().translate(UNDECOMPOSED)
     decomposed = unicodedata.normalize("NFD", plain)
     return unicodedata.normalize("NFC", "".join(c for c in decomposed if not unicodedata.combining(c)))
 

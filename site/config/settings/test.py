@@ -1,6 +1,7 @@
 """The test suite: everything in this process, nothing on the network."""
 
 import tempfile
+from pathlib import Path
 
 from .base import *
 from .base import DATABASES, env
@@ -12,7 +13,7 @@ ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "QUEUES": []}}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-MEDIA_ROOT = tempfile.mkdtemp(prefix="collegium-test-media-")
+MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="collegium-test-media-"))
 SERVE_MEDIA = True
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
