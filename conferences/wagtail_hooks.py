@@ -1,0 +1,16 @@
+"""What this app adds to Wagtail's admin."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: Any) -> None:
+    actions.register_action(
+        "conferences.release_programme", _("Release the programme"), _("The programme was released")
+    )
+    actions.register_action(
+        "conferences.import_programme", _("Import a programme"), _("A programme was imported from a file")
+    )
