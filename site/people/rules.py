@@ -10,6 +10,13 @@ from people.enums import NameOrder
 
 ORCID = re.compile(r"^(?:https?://orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])$")
 
+DEMO_DOMAIN = "demo.example"
+
+
+def is_demo_address(email: str) -> bool:
+    """Whether an account belongs to the demo, whose password is printed in the README."""
+    return email.strip().lower().endswith(f"@{DEMO_DOMAIN}")
+
 
 def normalize_orcid(value: str) -> str:
     """`https://orcid.org/0000-…` or the bare iD → the bare iD. ValidationError if it is no iD.

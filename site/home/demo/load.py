@@ -1,0 +1,25 @@
+"""The order in which the demo is loaded."""
+
+from collections.abc import Callable
+
+from django.db import transaction
+from django.utils import translation
+
+from home.demo.accounts import ACCOUNTS, load_accounts
+from people.models import User
+
+# Each section looks for its own records first: what is there stays as people have changed it.
+SECTIONS: tuple[tuple[str, Callable[[], None]], ...] = (("accounts", load_accounts),)
+
+
+def is_loaded() -> bool:
+    return User.objects.filter(email=ACCOUNTS[0].email).exists()
+
+
+def load_demo(report: Callable[[str], None]) -> None:
+    """Load what is missing, section by section, each whole or not at all. `report` gets one line per section."""
+    with translation.override("en"):
+        for name, load_section in SECTIONS:
+            with transaction.atomic():
+                load_section()
+            report(name)
