@@ -1,0 +1,181 @@
+"""Placing an order: one transaction under the lock of the places it takes."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings as site
+from django.db import IntegrityError, transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.audit import record
+from core.text import clean
+from events.models import Event
+from registrations.actions.attendees import AttendeeInput, check_order_fields, new_attendees
+from registrations.actions.places import take_places
+from registrations.actions.refusals import (
+    OrderInvalidError,
+    OrderRefusedError,
+    RegistrationClosedError,
+    TermsNotAcceptedError,
+    TicketTypeNotOnSaleError,
+    TicketTypeSoldOutError,
+    TooManyAttendeesError,
+)
+from registrations.enums import LedgerKind, OrderState
+from registrations.models import Attendee, LedgerLine, Order, RegistrationSettings, TicketType
+from registrations.rules.codes import new_order_code, new_secret
+from registrations.rules.sale import why_closed, why_not_on_sale
+from registrations.signals import order_confirmed
+from registrations.tasks import send_order_mail
+
+__all__ = [
+    "AttendeeInput",
+    "OrderInvalidError",
+    "OrderRefusedError",
+    "RegistrationClosedError",
+    "TermsNotAcceptedError",
+    "TicketTypeNotOnSaleError",
+    "TicketTypeSoldOutError",
+    "TooManyAttendeesError",
+    "place_order",
+]
+
+MOST_MINOR = 99_999_999  # Stripe takes eight digits at most
+
+
+def place_order(
+    *,
+    event: Event,
+    attendees: Sequence[AttendeeInput],
+    email: str,
+    name: str,
+    language: str,
+    idempotency_key: str,
+    terms_accepted: bool,
+    by: Any = None,
+) -> Order:
+    """Register these people; the order is CONFIRMED at once if it costs nothing, else PENDING with an expiry.
+
+    The same `idempotency_key` (unguessable, one per form) gives the same order again, also when two requests race;
+    then nothing is checked or written. Raises OrderRefusedError or one of its kinds and writes nothing. One mail goes
+    into the outbox in the same transaction; `order_confirmed` is sent after commit.
+    """
+    if not 8 <= len(idempotency_key) <= 64:
+        raise OrderRefusedError(_("This form is damaged. Please open the registration page again."))
+    if earlier := _placed_with(idempotency_key, event):
+        return earlier
+    now = timezone.now()
+    settings = RegistrationSettings.objects.filter(event_id=event.pk).first()
+    if reason := why_closed(event, settings, now):
+        raise RegistrationClosedError(reason)
+    assert settings is not None  # noqa: S101  why_closed refuses events without settings
+    types = _ticket_types(event, attendees, settings, now)
+    order = Order(
+        event_id=event.pk,
+        email=email.strip(),
+        name=clean(name),
+        language=language if language in dict(site.LANGUAGES) else "en",
+        idempotency_key=idempotency_key,
+        currency=settings.currency,
+        terms_accepted=_terms(settings, language, terms_accepted),
+        placed_at=now,
+    )
+    people = new_attendees(attendees, types)
+    order.total_minor = sum(attendee.price_minor for attendee in people)
+    if order.total_minor > MOST_MINOR:
+        raise OrderRefusedError(_("This is too much for one order. Please register fewer people at a time."))
+    if order.total_minor:
+        order.expires_at = now + timedelta(minutes=settings.hold_minutes)
+    else:
+        order.state, order.confirmed_at = OrderState.CONFIRMED, now
+    check_order_fields(order)
+    return _write(order, people, event, by)
+
+
+def _placed_with(idempotency_key: str, event: Event) -> Order | None:
+    order = Order.objects.filter(idempotency_key=idempotency_key).first()
+    if order is not None and order.event_id != event.pk:
+        raise OrderRefusedError(_("This form is damaged. Please open the registration page again."))
+    return order
+
+
+def _ticket_types(
+    event: Event, attendees: Sequence[AttendeeInput], settings: RegistrationSettings, now: datetime
+) -> dict[int, TicketType]:
+    """The chosen types by id, all of them on sale now."""
+    if not attendees:
+        raise OrderRefusedError(_("Please name at least one person."))
+    if len(attendees) > settings.max_attendees:
+        text = ngettext(
+            "At most %(most)d person can be registered in one order.",
+            "At most %(most)d people can be registered in one order.",
+            settings.max_attendees,
+        )
+        raise TooManyAttendeesError(text % {"most": settings.max_attendees})
+    chosen = {given.ticket_type_id for given in attendees}
+    found = TicketType.objects.filter(event_id=event.pk, pk__in=chosen).prefetch_related("quotas")
+    types = {kind.pk: kind for kind in found}
+    if chosen - types.keys():
+        raise TicketTypeNotOnSaleError(_("This ticket does not belong to the event. Please choose again."))
+    for kind in types.values():
+        if reason := why_not_on_sale(kind, event.zone, settings.currency, now):
+            raise TicketTypeNotOnSaleError(reason, kind)
+    return types
+
+
+def _terms(settings: RegistrationSettings, language: str, accepted: bool) -> str:
+    """The text that was agreed to, in the language it was shown in."""
+    with translation.override(language):
+        terms = settings.local_terms
+    if terms and not accepted:
+        raise TermsNotAcceptedError(_("Please read the terms and agree to them."))
+    return terms
+
+
+def _write(order: Order, people: list[Attendee], event: Event, by: Any) -> Order:
+    """Take the places and write everything, or nothing."""
+    for _attempt in range(3):  # two orders drawing the same code are one in 27 thousand million
+        order.code, order.secret, order.pk = new_order_code(), new_secret(), None
+        try:
+            with transaction.atomic():
+                return _write_locked(order, people, event, by)
+        except IntegrityError:
+            if earlier := _placed_with(order.idempotency_key, event):
+                return earlier
+    raise OrderRefusedError(_("Something went wrong. Please try again."))
+
+
+def _write_locked(order: Order, people: list[Attendee], event: Event, by: Any) -> Order:
+    try:
+        take_places([attendee.ticket_type for attendee in people], order.placed_at)
+    except TicketTypeSoldOutError:
+        if earlier := _placed_with(order.idempotency_key, event):  # it took the last places while we waited
+            return earlier
+        raise
+    order.save(force_insert=True)
+    for attendee in people:
+        attendee.order = order
+    Attendee.objects.bulk_create(people)
+    LedgerLine.objects.bulk_create(
+        LedgerLine(
+            order=order,
+            kind=LedgerKind.CHARGE,
+            amount_minor=attendee.price_minor,
+            currency=order.currency,
+            text=attendee.price_reason,
+            recorded_at=order.placed_at,
+            recorded_by=by,
+        )
+        for attendee in people
+        if attendee.price_minor
+    )
+    record("registrations.order.place", order, by=by)
+    if order.state == OrderState.CONFIRMED:
+        send_order_mail.enqueue(order.pk, "confirmed")
+        transaction.on_commit(lambda: order_confirmed.send(sender=Order, order=order))
+    else:
+        send_order_mail.enqueue(order.pk, "placed")
+    return order

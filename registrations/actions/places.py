@@ -1,0 +1,38 @@
+"""The lock under which places are sold, and the check that is made under it."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+
+from registrations.actions.refusals import TicketTypeSoldOutError
+from registrations.models import Order, Quota, TicketType
+from registrations.queries.availability import places_taken
+
+
+def lock_quotas(quota_ids: Sequence[int]) -> dict[int, Quota]:
+    """The quotas with their present sizes, their rows locked until the transaction ends.
+
+    Always in primary-key order, so that two orders over the same quotas can't wait for each other. SQLite has no
+    row locks: there the whole transaction began with the write lock (BEGIN IMMEDIATE, config/settings/base.py).
+    """
+    locked = Quota.objects.select_for_update().filter(pk__in=list(quota_ids)).order_by("pk")
+    return {quota.pk: quota for quota in locked}
+
+
+def take_places(types: Sequence[TicketType], now: datetime, but_for: Order | None = None) -> None:
+    """Lock the quotas of these types (one entry per place wanted, `quotas` prefetched) and see that all fit.
+
+    Raises TicketTypeSoldOutError. Nothing is written: the attendees that the caller adds in the same transaction
+    are what takes the places. `but_for` is an order whose own places don't count.
+    """
+    quotas_of = {kind.pk: [quota.pk for quota in kind.quotas.all()] for kind in types}
+    wanted = Counter(quota for kind in types for quota in quotas_of[kind.pk])
+    if not wanted:
+        return
+    sizes = {pk: quota.size for pk, quota in lock_quotas(sorted(wanted)).items()}
+    taken = places_taken(wanted, now, but_for)
+    free = {pk: max(0, sizes.get(pk, 0) - taken.get(pk, 0)) for pk in wanted}
+    for kind in types:
+        left = min((free[pk] for pk in quotas_of[kind.pk] if wanted[pk] > free[pk]), default=None)
+        if left is not None:
+            raise TicketTypeSoldOutError(kind, left)

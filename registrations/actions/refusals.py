@@ -1,0 +1,87 @@
+"""Why something was not done. Every `.message` is a sentence for people, in the language active when it was raised."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from registrations.models import TicketType
+
+
+class RegistrationError(Exception):
+    """Base of all refusals of this app."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class OrderRefusedError(RegistrationError):
+    """The order can't be placed; nothing was written."""
+
+
+class RegistrationClosedError(OrderRefusedError):
+    pass
+
+
+class TooManyAttendeesError(OrderRefusedError):
+    pass
+
+
+class TermsNotAcceptedError(OrderRefusedError):
+    pass
+
+
+class OrderInvalidError(OrderRefusedError):
+    """`errors` maps the position of an attendee (0, 1, …; None for the order itself) to {field: [sentences]}."""
+
+    def __init__(self, message: str, errors: dict[int | None, dict[str, list[str]]]) -> None:
+        super().__init__(message)
+        self.errors = errors
+
+
+class TicketTypeNotOnSaleError(OrderRefusedError):
+    def __init__(self, message: str, ticket_type: TicketType | None = None) -> None:
+        super().__init__(message)
+        self.ticket_type = ticket_type
+
+
+class TicketTypeSoldOutError(OrderRefusedError):
+    """`left` places are free, fewer than asked for."""
+
+    def __init__(self, ticket_type: TicketType, left: int) -> None:
+        values: dict[str, Any] = {"ticket": ticket_type.local_name, "left": left}
+        if left == 0:
+            text = _("“%(ticket)s” is sold out.") % values
+        else:
+            text = (
+                ngettext(
+                    "Only %(left)d place is left for “%(ticket)s”.",
+                    "Only %(left)d places are left for “%(ticket)s”.",
+                    left,
+                )
+                % values
+            )
+        super().__init__(text)
+        self.ticket_type = ticket_type
+        self.left = left
+
+
+class OrderTransitionError(RegistrationError):
+    """The order is not in a state that allows this."""
+
+
+class NotAllowedNowError(RegistrationError):
+    """The organiser's date for this has passed, or was never set."""
+
+
+class PaymentRefusedError(RegistrationError):
+    """The order can't be paid now; no provider was asked."""
+
+
+class PaymentProviderError(RegistrationError):
+    """The provider did not answer as it should. The order is as before and may be tried again."""
+
+
+class CheckInRefusedError(RegistrationError):
+    pass

@@ -1,0 +1,26 @@
+"""How what happened to orders reads in Wagtail's log."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+
+ACTIONS = {
+    "place": _("Place order"),
+    "confirm": _("Confirm order"),
+    "expire": _("Let order expire"),
+    "cancel": _("Cancel order"),
+    "receive_payment": _("Receive payment"),
+    "refund": _("Pay back"),
+    "rename_attendee": _("Change name on ticket"),
+    "check_in": _("Check in"),
+    "undo_check_in": _("Undo check-in"),
+}
+
+
+def register_order_actions(actions: Any) -> None:
+    for name, label in ACTIONS.items():
+        actions.register_action(f"registrations.order.{name}", label, label)
+
+
+hooks.register("register_log_actions", register_order_actions)

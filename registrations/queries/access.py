@@ -1,0 +1,41 @@
+"""Who may see what: one function per kind of object. Someone else's is 404, a missing right is 403."""
+
+from hmac import compare_digest
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from events.models import Event
+from registrations.models import Order
+
+
+def order_for_holder(code: str, secret: str) -> Order:
+    """The order that this code and secret open; Http404 for anything else, so that codes can't be tried out."""
+    order = Order.objects.select_related("event").filter(code=code.upper()[:12]).first()
+    if order is None or not compare_digest(order.secret.encode(), secret.encode()):
+        raise Http404("no such order")
+    return order
+
+
+def order_url(order: Order) -> str:
+    """The holder's page, as it stands in mails. The address is a promise (docs/addresses.md)."""
+    return f"{settings.SITE_URL}/orders/{order.code}/{order.secret}/"
+
+
+def event_for_desk(user: Any, slug: str) -> Event:
+    """The event, for somebody who may check people in."""
+    return _event_for(user, slug, "registrations.check_in")
+
+
+def event_for_organiser(user: Any, slug: str) -> Event:
+    """The event, for somebody who may manage registrations, money, badges and certificates."""
+    return _event_for(user, slug, "registrations.manage_registrations")
+
+
+def _event_for(user: Any, slug: str, permission: str) -> Event:
+    if not user.has_perm(permission):
+        raise PermissionDenied
+    return get_object_or_404(Event, slug=slug)

@@ -1,0 +1,85 @@
+"""What is free. Counted from attendees each time; nothing is ever stored or trusted from a cache when selling.
+
+An order holds its places while it is confirmed, or while it is pending and either its hold has not lapsed or a
+payment is still under way. A lapsed order without such a payment stops counting at once, before `expire_orders`
+writes its state down; money that comes for it later has to find free places again (actions/settling.py).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from events.models import Event
+from registrations.enums import OrderState, PaymentState
+from registrations.models import Attendee, Order, Payment, RegistrationSettings, TicketType
+from registrations.rules.sale import why_closed, why_not_on_sale
+
+UNDER_WAY = (PaymentState.CREATED, PaymentState.OPEN, PaymentState.PROCESSING)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A ticket type as it can be bought now. `left` is None where nothing limits it; `reason` says why not."""
+
+    ticket_type: TicketType
+    on_sale: bool
+    left: int | None
+    reason: str
+
+
+def places_taken(quota_ids: Iterable[int], now: datetime, but_for: Order | None = None) -> dict[int, int]:
+    """Places taken in each quota at `now`, in one statement; quotas nobody takes from are missing.
+
+    `but_for` leaves one order out: what would be free without it.
+    """
+    under_way = Payment.objects.filter(order=OuterRef("order"), state__in=UNDER_WAY)
+    holding = Q(order__state=OrderState.CONFIRMED) | Q(order__state=OrderState.PENDING) & (
+        Q(order__expires_at__gt=now) | Exists(under_way)
+    )
+    taking = Attendee.objects.filter(holding, ticket_type__quotas__in=list(quota_ids))
+    if but_for is not None:
+        taking = taking.exclude(order=but_for)
+    rows = taking.order_by().values("ticket_type__quotas").annotate(taken=Count("pk"))
+    return {row["ticket_type__quotas"]: row["taken"] for row in rows}
+
+
+def holds_its_places(order: Order, now: datetime) -> bool:
+    """The same rule for one order, as `places_taken` counts it."""
+    if order.state == OrderState.PENDING:
+        return bool(order.expires_at and order.expires_at > now) or order.payments.filter(state__in=UNDER_WAY).exists()
+    return order.state == OrderState.CONFIRMED
+
+
+def ticket_offers(event: Event, now: datetime | None = None) -> list[Offer]:
+    """Every active ticket type of the event in its order, with what is left. Four statements, however many types."""
+    now = now or timezone.now()
+    settings = RegistrationSettings.objects.filter(event_id=event.pk).first()
+    closed = why_closed(event, settings, now)
+    types = list(TicketType.objects.filter(event_id=event.pk, is_active=True).prefetch_related("quotas"))
+    taken = places_taken({quota.pk for kind in types for quota in kind.quotas.all()}, now) if types else {}
+    return [_offer(event, settings, kind, taken, closed, now) for kind in types]
+
+
+def _offer(
+    event: Event,
+    settings: RegistrationSettings | None,
+    kind: TicketType,
+    taken: dict[int, int],
+    closed: str,
+    now: datetime,
+) -> Offer:
+    left = places_left(kind, taken)
+    reason = closed or (why_not_on_sale(kind, event.zone, settings.currency, now) if settings else "")
+    if not reason and left == 0:
+        reason = _("“%(ticket)s” is sold out.") % {"ticket": kind.local_name}
+    return Offer(ticket_type=kind, on_sale=not reason, left=left, reason=reason)
+
+
+def places_left(ticket_type: TicketType, taken: dict[int, int]) -> int | None:
+    """The fewest free places among the type's quotas; None if it has no quota."""
+    free = [max(0, quota.size - taken.get(quota.pk, 0)) for quota in ticket_type.quotas.all()]
+    return min(free) if free else None

@@ -1,0 +1,57 @@
+"""What was charged, received and paid back: sums of the ledger, in the order's currency."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Sum
+
+from core.money import Money
+from registrations.enums import LedgerKind
+from registrations.models import LedgerLine, Order
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """`due` is positive when the holder still owes, negative when we owe the holder."""
+
+    charged: Money
+    received: Money
+    refunded: Money
+    due: Money
+
+    @property
+    def is_covered(self) -> bool:
+        return self.due.minor <= 0
+
+
+def balances_of(orders: Iterable[Order]) -> dict[int, Balance]:
+    """The balance of each order by its id, in one statement. Money in another currency than the order's is left out
+    (the payment carries the flag `currency`)."""
+    by_id = {order.pk: order for order in orders}
+    rows = (
+        LedgerLine.objects.filter(order__in=list(by_id))
+        .order_by()
+        .values("order_id", "kind", "currency")
+        .annotate(minor=Sum("amount_minor"))
+    )
+    sums: dict[int, dict[str, int]] = {pk: {} for pk in by_id}
+    for row in rows:
+        if row["currency"] == by_id[row["order_id"]].currency:
+            sums[row["order_id"]][row["kind"]] = row["minor"]
+    return {pk: _balance(by_id[pk].currency, kinds) for pk, kinds in sums.items()}
+
+
+def balance_of(order: Order) -> Balance:
+    return balances_of([order])[order.pk]
+
+
+def _balance(currency: str, minor: dict[str, int]) -> Balance:
+    charged = minor.get(LedgerKind.CHARGE, 0) + minor.get(LedgerKind.CHARGE_REVERSAL, 0)
+    received = -minor.get(LedgerKind.PAYMENT, 0)
+    refunded = minor.get(LedgerKind.REFUND, 0) + minor.get(LedgerKind.REFUND_REVERSAL, 0)
+    return Balance(
+        charged=Money(charged, currency),
+        received=Money(received, currency),
+        refunded=Money(refunded, currency),
+        due=Money(charged - received + refunded, currency),
+    )

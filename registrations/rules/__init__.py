@@ -1,0 +1,1 @@
+"""Rules about registrations and money; no database."""
