@@ -5,6 +5,13 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
+from conferences.viewsets import ConferenceChooserViewSet
+
+
+@hooks.register("register_admin_viewset")
+def viewsets() -> list[Any]:
+    return [ConferenceChooserViewSet("conference_chooser")]
+
 
 @hooks.register("register_log_actions")
 def log_actions(actions: Any) -> None:

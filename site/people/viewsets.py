@@ -1,0 +1,62 @@
+"""People and boards in Wagtail's admin."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import ObjectList
+from wagtail.admin.viewsets.base import ViewSetGroup
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from core.choosers import RecordChooserViewSet
+from core.folded_search import FoldedIndexView
+from people.forms import NewPersonForm, PersonForm
+from people.models import Body, Person
+
+NAMES = ("full_name", "latin_name", "family_name", "given_name")
+
+
+class PersonChooserViewSet(RecordChooserViewSet):
+    model = Person
+    icon = "user"
+    searched = NAMES
+    choose_one_text = _("Choose a person")
+    choose_another_text = _("Choose another person")
+    edit_item_text = _("Edit this person")
+    creation_tab_label = _("New person")
+    create_action_label = _("Create person")
+    creation_form_class = NewPersonForm
+
+
+class PersonViewSet(ModelViewSet):
+    model = Person
+    name = "people"
+    icon = "user"
+    index_view_class = FoldedIndexView
+    search_fields = (*NAMES, "email", "orcid")
+    list_display = ("full_name", "latin_name", "email", "orcid")
+    ordering = "sort_key"
+    edit_handler = ObjectList(Person.panels, base_form_class=PersonForm)
+    copy_view_enabled = False
+
+
+class BodyViewSet(ModelViewSet):
+    model = Body
+    name = "boards"
+    icon = "group"
+    index_view_class = FoldedIndexView
+    search_fields = ("name", "name_zh_hans", "name_vi")
+    list_display = ("name", "school")
+    list_filter = ("school",)
+    copy_view_enabled = False
+
+    def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_index_view_kwargs(queryset=Body.objects.select_related("school"), **kwargs)
+
+
+class PeopleGroup(ViewSetGroup):
+    menu_label = _("People")
+    menu_name = "people"
+    menu_icon = "group"
+    menu_order = 140
+    submenu_hook = "register_people_menu_item"
+    items = (PersonViewSet, BodyViewSet)
