@@ -6,10 +6,11 @@ import django
 
 django.setup()
 
-from conferences.models import Conference, ConferencePage  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from conferences.models import Conference, ConferencePage
 
 
 def fact(client: Client, path: str) -> dict[str, object]:
