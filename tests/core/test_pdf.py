@@ -1,0 +1,151 @@
+import time
+
+import pytest
+
+from core.pdf import A4, MissingGlyphError, Paper, Weight, fit, fit_name, measure, missing, prepare, printable, wrap
+from core.pdf.fonts import runs, to_unicode_map
+from core.pdf.paper import ink_on, readable
+from tests.papers import NAMES, assert_well_made, read_with_poppler, read_with_pypdf, squeezed
+
+
+def page_of(*texts: str, weight: Weight = Weight.REGULAR) -> bytes:
+    paper = Paper(A4, title="Test", author="Collegium", language="en", invariant=True)
+    for number, text in enumerate(texts):
+        paper.text(20, 800 - 20 * number, text, size=8, weight=weight)
+    paper.end_page()
+    return paper.save()
+
+
+@pytest.mark.parametrize("name", NAMES[:5])
+@pytest.mark.parametrize("weight", list(Weight))
+def test_text_can_be_copied_again_as_it_was_written(name, weight):
+    pdf = page_of(name, weight=weight)
+
+    assert read_with_pypdf(pdf) == [squeezed(name)]
+    assert read_with_poppler(pdf) == [squeezed(name)]
+    assert_well_made(pdf)
+
+
+def test_decomposed_vietnamese_is_composed():
+    assert prepare("Nguyễn") == "Nguyễn"
+
+
+def test_latin_takes_the_latin_font_and_chinese_the_chinese_one():
+    assert runs("Żółć 王𬱖", Weight.BOLD) == (
+        ("BeVietnamPro-Bold", "Żółć "),
+        ("NotoSansSC-Regular", "王𬱖"),
+    )
+
+
+def test_shared_marks_follow_their_neighbours():
+    assert runs("“王”", Weight.REGULAR) == (("NotoSansSC-Regular", "“王”"),)
+    assert runs("don’t", Weight.REGULAR) == (("BeVietnamPro-Regular", "don’t"),)
+
+
+@pytest.mark.parametrize("text", ["محمد", "שלום", "김민수", "สมชาย"])
+def test_a_script_without_font_is_refused_and_never_drawn_as_boxes(text):
+    with pytest.raises(MissingGlyphError) as caught:
+        page_of(text)
+
+    assert set(caught.value.characters) == set(text)
+    assert missing(text) == "".join(dict.fromkeys(text))
+    assert printable(text) == ""
+
+
+def test_printable_leaves_out_brackets_and_emoji_but_never_half_a_name():
+    assert printable("Kim Min-su (김민수)") == "Kim Min-su"
+    assert printable("Kim Min-su（김민수）, Seoul") == "Kim Min-su, Seoul"
+    assert printable("王小明 (Xiaoming)") == "王小明 (Xiaoming)"
+    assert printable("Ada 👩‍🔬🎉 Lovelace") == "Ada Lovelace"
+    assert printable("김 Min-su") == ""
+    assert printable("") == ""
+
+
+def test_characters_above_ffff_are_surrogate_pairs_in_the_map():
+    lines = to_unicode_map("F", [0, 0x2CC56]).splitlines()
+
+    assert "<01> <D873DC56>" in lines
+
+
+def test_the_map_has_at_most_a_hundred_lines_in_a_block():
+    lines = to_unicode_map("F", list(range(256))).splitlines()
+
+    assert [line for line in lines if line.endswith("beginbfchar")] == [
+        "100 beginbfchar",
+        "100 beginbfchar",
+        "56 beginbfchar",
+    ]
+
+
+def test_an_invariant_paper_has_the_same_bytes_every_time():
+    assert page_of("Tuyết 王") == page_of("Tuyết 王")
+
+
+def test_metadata_is_written():
+    import io
+
+    from pypdf import PdfReader
+
+    paper = Paper(A4, title="票 · Vé", author="Collegium", language="zh-hans")
+    paper.end_page()
+    reader = PdfReader(io.BytesIO(paper.save()))
+
+    assert reader.metadata.title == "票 · Vé"
+    assert reader.metadata.author == "Collegium"
+    assert reader.trailer["/Root"]["/Lang"] == "zh-Hans"
+    assert reader.trailer["/Root"]["/ViewerPreferences"]["/DisplayDocTitle"]
+
+
+def test_an_empty_paper_names_no_standard_font():
+    assert b"Helvetica" not in page_of("")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_fits_whole_into_its_box(name):
+    fitted = fit_name(name, 200.0, 60.0, 30.0)
+
+    assert squeezed("".join(fitted.lines)) == squeezed(name)
+    assert fitted.height <= 60.01
+    assert max(measure(line, Weight.SEMIBOLD) * fitted.size for line in fitted.lines) <= 200.01
+
+
+def test_a_short_name_takes_the_largest_size_on_one_line():
+    assert fit_name("Li Na", 200.0, 60.0, 30.0).size == 30.0
+    assert fit_name("Li Na", 200.0, 60.0, 30.0).lines == ("Li Na",)
+
+
+def test_a_longer_name_takes_two_lines_before_it_gets_small():
+    fitted = fit_name("Alexander von Humboldt-Wallenstein", 200.0, 60.0, 30.0)
+
+    assert len(fitted.lines) == 2
+    assert fitted.size > 17
+
+
+def test_a_name_of_ten_thousand_characters_takes_no_time_and_is_not_cut():
+    began = time.perf_counter()
+    fitted = fit("Nguyễn Thị " * 900, width=200, height=60, size=30)
+
+    assert squeezed("".join(fitted.lines)) == squeezed("Nguyễn Thị " * 900)
+    assert time.perf_counter() - began < 2
+
+
+def test_chinese_lines_break_between_characters_but_not_before_a_comma():
+    lines = wrap("合作伙伴，关系（学校）国际交流。", 5.0)
+
+    assert "".join(lines) == "合作伙伴，关系（学校）国际交流。"
+    assert len(lines) > 2
+    assert not any(line[0] in "，。）" or line[-1] == "（" for line in lines)
+
+
+def test_a_word_wider_than_the_line_is_broken_and_not_cut():
+    lines = wrap("a" * 50, 5.0)
+
+    assert "".join(lines) == "a" * 50
+    assert all(measure(line) <= 5.0 for line in lines)
+
+
+def test_text_on_the_accent_colour_can_be_read():
+    assert ink_on("#7a1f3d") == "#ffffff"
+    assert ink_on("#ffe36e") == "#1d1b18"
+    assert readable("#7a1f3d") == "#7a1f3d"
+    assert readable("#ffe36e") == "#1d1b18"
