@@ -70,11 +70,10 @@ def stop(children: Sequence[Child]) -> None:
         tell(child, signal.SIGTERM)
     deadline = time.monotonic() + GRACE_SECONDS
     for child in children:
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             child.process.wait(max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            tell(child, signal.SIGKILL)
-            child.process.wait()
+        tell(child, signal.SIGKILL)
+        child.process.wait()
 
 
 def ended(children: Sequence[Child]) -> Child | None:
