@@ -1,0 +1,63 @@
+"""The front page and one section per school: what is said in a section is said of that school only."""
+
+from home.demo.data import texts_home, texts_hup, texts_tsps
+from home.demo.pages import home, is_there, put_page, rewrite
+from home.demo.partners import HUP, TSPS
+from home.demo.programmes import load_hup_programmes, load_tsps_programmes
+from home.models import SchoolPage, StandardPage
+from lectures.models import LectureSeries, LectureSeriesPage
+from partners.models import Organisation, PartnerIndexPage
+from people.models import Body
+
+TSPS_SECTION = "tsinghua-pharmacy"
+HUP_SECTION = "hanoi-pharmacy"
+
+
+def load_home() -> None:
+    if is_there("about"):
+        return
+    for language, words in texts_home.HOME.items():
+        rewrite(home(language), words)
+    put_page(home(), StandardPage, "about", texts_home.ABOUT)
+
+
+def load_tsps() -> None:
+    if is_there(TSPS_SECTION):
+        return
+    school = Organisation.objects.get(slug=TSPS)
+    section = put_page(home(), SchoolPage, TSPS_SECTION, texts_tsps.SCHOOL, in_menu=True, school=school)
+    put_page(section, StandardPage, "student-exchange", texts_tsps.STUDENT_EXCHANGE)
+    load_tsps_programmes(school, section)
+    series = LectureSeries.objects.create(
+        school=school,
+        name="Lectures by Internationally Renowned Experts",
+        name_zh_hans="国际知名专家系列讲座",
+        name_vi="Bài giảng của các chuyên gia quốc tế",
+        slug="internationally-renowned-experts",
+        since_year=2017,
+        timezone="Asia/Shanghai",
+    )
+    put_page(section, LectureSeriesPage, "lectures", texts_tsps.SERIES, in_menu=True, series=series)
+    put_page(section, StandardPage, "conferences", texts_tsps.CONFERENCES)
+    put_page(section, StandardPage, "cooperation", texts_tsps.COOPERATION)
+    put_page(section, PartnerIndexPage, "partners", texts_tsps.PARTNERS, in_menu=True, school=school)
+    put_page(section, StandardPage, "advisory-board", texts_tsps.BOARD)
+    put_page(section, StandardPage, "directions", texts_tsps.DIRECTIONS)
+    Body.objects.create(
+        school=school,
+        name="Advisory Board of the School of Pharmaceutical Sciences",
+        about="Established in 2017 to guide and support the construction and development of the school.",
+    )
+
+
+def load_hup() -> None:
+    if is_there(HUP_SECTION):
+        return
+    school = Organisation.objects.get(slug=HUP)
+    section = put_page(home(), SchoolPage, HUP_SECTION, texts_hup.SCHOOL, in_menu=True, school=school)
+    put_page(section, StandardPage, "partnerships", texts_hup.PARTNERSHIPS)
+    put_page(section, PartnerIndexPage, "partners", texts_hup.PARTNERS, in_menu=True, school=school)
+    load_hup_programmes(school, section)
+    put_page(section, StandardPage, "projects", texts_hup.PROJECTS)
+    put_page(section, StandardPage, "conferences", texts_hup.CONFERENCES)
+    put_page(section, StandardPage, "directions", texts_hup.DIRECTIONS)
