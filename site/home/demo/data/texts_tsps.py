@@ -51,8 +51,8 @@ SCHOOL = {
                 "<h2>Ba cách hợp tác</h2>"
                 "<p><b>Trao đổi sinh viên</b> đưa sinh viên đến Melbourne và đón sinh viên từ khắp thế giới. "
                 "<b>Trao đổi học thuật</b> mời chuyên gia đến trường qua bài giảng và hội nghị. <b>Hợp tác toàn "
-                "cầu</b> gắn trường với doanh nghiệp, viện nghiên cứu và các đại học; một hội đồng cố vấn đồng hành cùng "
-                "trường.</p>"
+                "cầu</b> gắn trường với doanh nghiệp, viện nghiên cứu và các đại học; một hội đồng cố vấn đồng hành "
+                "cùng trường.</p>"
             ),
             facts(
                 "Tổng quan",
