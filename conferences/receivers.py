@@ -1,0 +1,23 @@
+"""Answers to questions from below."""
+
+from datetime import datetime
+from typing import Any
+
+from django.dispatch import receiver
+
+from conferences.enums import SessionStatus
+from conferences.models import Session
+from events.models import Room
+from events.queries import Booking
+from events.signals import room_bookings_asked
+
+
+@receiver(room_bookings_asked, dispatch_uid="session-bookings")
+def session_bookings(room: Room, starts_at: datetime, ends_at: datetime, **_kwargs: Any) -> list[Booking]:
+    """Sessions that have `room` between the two moments."""
+    sessions = Session.objects.filter(room=room, starts_at__lt=ends_at, ends_at__gt=starts_at)
+    return [
+        Booking(f"session:{session.pk}", session.title, session.starts_at, session.ends_at, session.conference.timezone)
+        for session in sessions.exclude(status=SessionStatus.CANCELLED).select_related("conference")
+        if session.starts_at and session.ends_at
+    ]

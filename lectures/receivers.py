@@ -1,0 +1,15 @@
+"""A lecture is public while one of its pages is: also when the editor publishes in the page editor."""
+
+from typing import Any
+
+from django.dispatch import receiver
+from wagtail.signals import page_published, page_unpublished
+
+from lectures.actions import show_lecture
+from lectures.models import LecturePage
+
+
+@receiver(page_published, sender=LecturePage, dispatch_uid="lecture-page-published")
+@receiver(page_unpublished, sender=LecturePage, dispatch_uid="lecture-page-unpublished")
+def follow_the_page(instance: LecturePage, **_kwargs: Any) -> None:
+    show_lecture(lecture=instance.lecture, by=None)

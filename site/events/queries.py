@@ -1,0 +1,59 @@
+"""Events by time, and who has a room."""
+
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from events.enums import EventStatus
+from events.models import Event, Room
+from events.signals import room_bookings_asked
+
+
+def public_events() -> QuerySet[Event]:
+    """Everything that lists and feeds may show, with its place."""
+    return Event.objects.filter(is_public=True).select_related("venue", "room")
+
+
+def upcoming_events(now: datetime | None = None, limit: int | None = None) -> QuerySet[Event]:
+    """Public, not over and not cancelled, the next first."""
+    coming = public_events().filter(ends_at__gt=now or timezone.now()).exclude(status=EventStatus.CANCELLED)
+    return coming.order_by("starts_at", "pk")[:limit]
+
+
+def past_events(now: datetime | None = None, limit: int | None = None) -> QuerySet[Event]:
+    """Public and over, the latest first; cancelled ones are left out, they did not take place."""
+    over = public_events().filter(ends_at__lte=now or timezone.now()).exclude(status=EventStatus.CANCELLED)
+    return over.order_by("-starts_at", "-pk")[:limit]
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """Somebody has a room. `key` says who: `event:12`, `session:34`."""
+
+    key: str
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    timezone: str
+
+
+def room_bookings(room: Room, starts_at: datetime, ends_at: datetime, *, besides: Container[str] = ()) -> list[Booking]:
+    """What takes place in `room` between the two moments (aware; touching ends do not count), earliest first.
+
+    Events are found here; apps above add theirs (a session of a programme) by answering `room_bookings_asked`.
+    `besides` names bookings by key that shall not count: the one that is being edited.
+    """
+    found = list(event_bookings(room, starts_at, ends_at))
+    answers = room_bookings_asked.send(sender=Room, room=room, starts_at=starts_at, ends_at=ends_at)
+    for _receiver, bookings in answers:
+        found += bookings
+    return sorted((b for b in found if b.key not in besides), key=lambda booking: (booking.starts_at, booking.key))
+
+
+def event_bookings(room: Room, starts_at: datetime, ends_at: datetime) -> Iterator[Booking]:
+    events = Event.objects.filter(room=room, starts_at__lt=ends_at, ends_at__gt=starts_at)
+    for event in events.exclude(status__in=(EventStatus.CANCELLED, EventStatus.POSTPONED, EventStatus.MOVED_ONLINE)):
+        yield Booking(f"event:{event.pk}", event.title, event.starts_at, event.ends_at, event.timezone)
