@@ -1,12 +1,16 @@
 """Around every page: `{% site_frame as frame %}`, plus small helpers of the base templates."""
 
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 from django import template
 from django.conf import settings
 from django.template.context import Context
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from home.navigation import HTML_CODES, Frame, frame_for
@@ -51,15 +55,13 @@ def absolute(path: str) -> str:
 def share_links(context: Context, title: str) -> list[dict[str, str]]:
     """Plain links: nothing is loaded from, or told to, another site before the reader chooses one."""
     address = canonical_url(context)
+    weibo = {"url": address, "title": title}
+    mail = urlencode({"subject": title, "body": address}).replace("+", "%20")
     return [
-        {"name": "WeChat", "url": "", "address": address},
+        {"name": _("E-mail"), "url": f"mailto:?{mail}"},
         {"name": "LinkedIn", "url": "https://www.linkedin.com/sharing/share-offsite/?" + urlencode({"url": address})},
         {"name": "X", "url": "https://x.com/intent/post?" + urlencode({"url": address, "text": title})},
-        {
-            "name": "Weibo",
-            "url": "https://service.weibo.com/share/share.php?" + urlencode({"url": address, "title": title}),
-        },
-        {"name": "e-mail", "url": "mailto:?" + urlencode({"subject": title, "body": address}).replace("+", "%20")},
+        {"name": "Weibo", "url": f"https://service.weibo.com/share/share.php?{urlencode(weibo)}"},
     ]
 
 
@@ -67,3 +69,60 @@ def share_links(context: Context, title: str) -> list[dict[str, str]]:
 def paragraphs(value: Any) -> list[str]:
     """Plain text of a record as paragraphs: an empty line parts them."""
     return [part.strip() for part in str(value or "").replace("\r", "").split("\n\n") if part.strip()]
+
+
+# -- dates: Django's `date` filter turns aware values to the current zone; these keep the clock they were given ----
+
+
+@register.filter
+def is_past(day: date) -> bool:
+    return day < timezone.now().date()
+
+
+@register.filter
+def day_of(moment: datetime) -> date:
+    return moment.date()
+
+
+@register.filter
+def month_of(moment: datetime) -> tuple[int, int]:
+    return moment.year, moment.month
+
+
+@register.filter
+def day_number(moment: datetime) -> int:
+    return moment.day
+
+
+@register.filter
+def year_of(moment: datetime) -> str:
+    return str(moment.year)
+
+
+@register.filter
+def short_month(moment: datetime) -> str:
+    return date_format(moment.date(), "M")
+
+
+@register.simple_tag
+def event_dates(event: Any) -> str:
+    """When an event takes place, on its own clock and with its zone named: “12 May 2027, 14:00–15:30, Shanghai time”.
+
+    `event` has local_start, local_end and timezone.
+    """
+    start, end = event.local_start, event.local_end
+    if start.date() != (end - timedelta(microseconds=1)).date():
+        return f"{date_format(start.date(), 'DATE_FORMAT')} – {date_format(end.date(), 'DATE_FORMAT')}"
+    times = f"{start:%H:%M}–{end:%H:%M}"
+    return f"{date_format(start.date(), 'DATE_FORMAT')}, {times} ({zone_name(event.timezone, start)})"
+
+
+@register.simple_tag
+def zone_name(timezone_name: str, moment: datetime) -> str:
+    """“Asia/Shanghai” → “Shanghai, UTC+8”: a city everybody can look up, and the offset at that moment."""
+    offset = moment.utcoffset() or timedelta()
+    hours, minutes = divmod(abs(int(offset.total_seconds())) // 60, 60)
+    sign = "−" if offset < timedelta() else "+"
+    shown = f"UTC{sign}{hours}" + (f":{minutes:02d}" if minutes else "") if offset else "UTC"
+    city = timezone_name.rsplit("/", 1)[-1].replace("_", " ")
+    return shown if city == "UTC" else f"{city}, {shown}"
