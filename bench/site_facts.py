@@ -15,7 +15,9 @@ from conferences.models import Conference, ConferencePage
 
 def fact(client: Client, path: str) -> dict[str, object]:
     client.get(path)  # the first visit fills per-process memory: releases, sites, content types
-    with CaptureQueriesContext(connection, ) as first:
+    with CaptureQueriesContext(
+        connection,
+    ) as first:
         response = client.get(path)
     assert response.status_code == 200, (path, response.status_code)
     etag = response.get("ETag")

@@ -22,3 +22,26 @@ def home_page(db):
     from home.models import HomePage
 
     return HomePage.objects.get(locale__language_code="en")
+
+
+def pytest_collection_modifyitems(items):
+    """A test with real commits empties the database behind it; the next one gets the migrated rows back."""
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        transactional = marker is not None and marker.kwargs.get("transaction")
+        if transactional or {"transactional_db", "live_server"} & set(item.fixturenames):
+            item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker, django_db_keepdb):
+    """Leave a kept database (--reuse-db) as the migrations made it."""
+    yield
+    if django_db_keepdb:
+        from django.db import connection
+
+        with django_db_blocker.unblock():
+            from wagtail.models import Page
+
+            if hasattr(connection, "_test_serialized_contents") and not Page.objects.exists():
+                connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
