@@ -1,12 +1,179 @@
-"""Forms of the back office."""
+"""Forms of the back office. Times are typed on the conference's own clock; wrong ones get a sentence at their field."""
 
-from conferences.models import Conference
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.forms import WagtailAdminModelForm
+
+from conferences.enums import SessionKind, SessionStatus
+from conferences.models import Conference, Session, Track
+from conferences.queries.rooms import Booking, room_booking
+from core.zoned_forms import ZonedDateTimeField, ZonedFormMixin
 from events.enums import EventKind
-from events.forms import NewEventForm
+from events.forms import NewEventForm, RoomChoiceField
+from events.models import Room
 
 CONFERENCE_KINDS = [(kind.value, kind.label) for kind in EventKind if kind is not EventKind.LECTURE]
+NOT_YET = gettext_lazy("Leave start and end empty while it is not scheduled.")
 
 
 class NewConferenceForm(NewEventForm):
     class Meta(NewEventForm.Meta):
         model = Conference
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = CONFERENCE_KINDS  # type: ignore[attr-defined]
+
+
+class ConferenceForm(ZonedFormMixin, WagtailAdminModelForm):
+    zone_field = "timezone"
+    starts_at = ZonedDateTimeField(label=gettext_lazy("Starts"))
+    ends_at = ZonedDateTimeField(label=gettext_lazy("Ends"))
+    room = RoomChoiceField(
+        label=gettext_lazy("Room"),
+        required=False,
+        help_text=gettext_lazy("Only if the whole event has one room; sessions have their own."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = CONFERENCE_KINDS
+
+
+class ProgrammeForm(ZonedFormMixin, WagtailAdminModelForm):
+    """A part of the programme of `conference`: its clock, its tracks, its rooms."""
+
+    def __init__(self, *args: Any, conference: Conference | None = None, **kwargs: Any) -> None:
+        self.conference = conference or Conference()
+        super().__init__(*args, **kwargs)
+
+    def zone_name(self) -> str:
+        return self.conference.timezone
+
+    def check_times(self, data: dict[str, Any], *, first: datetime, last: datetime, within: str) -> bool:
+        """Whether start and end are there and right; otherwise an error stands at the field to mend."""
+        starts_at, ends_at = data.get("starts_at"), data.get("ends_at")
+        if "starts_at" in self.errors or "ends_at" in self.errors or not (starts_at or ends_at):
+            return False
+        if not starts_at or not ends_at:
+            field = "ends_at" if starts_at else "starts_at"
+            self.add_error(field, _("Write both start and end, or leave both empty."))
+        elif ends_at <= starts_at:
+            self.add_error("ends_at", _("The end must be after the start."))
+        elif starts_at < first or ends_at > last:
+            self.add_error("starts_at" if starts_at < first or starts_at >= last else "ends_at", within)
+        return not ("starts_at" in self.errors or "ends_at" in self.errors)
+
+    def days(self) -> tuple[datetime, datetime]:
+        """From midnight before the conference's first day to midnight after its last, on its own clock."""
+        days, zone = self.conference.days, self.zone
+        return (
+            datetime.combine(days[0], time.min, zone),
+            datetime.combine(days[-1] + timedelta(days=1), time.min, zone),
+        )
+
+    def days_sentence(self) -> str:
+        days = self.conference.days
+        values = {"first": date_format(days[0]), "last": date_format(days[-1]), "zone": self.zone.key}
+        if len(days) == 1:
+            return _("This is outside the conference, which takes place on %(first)s (%(zone)s).") % values
+        return _("This is outside the conference, which lasts from %(first)s to %(last)s (%(zone)s).") % values
+
+    def span(self, starts_at: datetime, ends_at: datetime) -> str:
+        start, end = starts_at.astimezone(self.zone), ends_at.astimezone(self.zone)
+        return f"{date_format(start, 'DATE_FORMAT')}, {start:%H:%M}–{end:%H:%M}"
+
+
+class SessionForm(ProgrammeForm):
+    starts_at = ZonedDateTimeField(label=gettext_lazy("Starts"), required=False)
+    ends_at = ZonedDateTimeField(label=gettext_lazy("Ends"), required=False, help_text=NOT_YET)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.conference_id is None and self.conference.pk:
+            self.instance.conference = self.conference
+        if "track" in self.fields:
+            self.fields["track"].queryset = Track.objects.filter(conference=self.conference.pk)
+        if "room" in self.fields:
+            self.fields["room"].queryset = Room.objects.filter(venue=self.conference.venue_id).order_by("sort_order")
+            self.fields["room"].help_text = self.room_help()
+
+    def room_help(self) -> str:
+        if self.conference.venue is None:
+            return _("The conference has no venue yet; give it one first.")
+        return _("Rooms of %(venue)s.") % {"venue": self.conference.venue}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        first, last = self.days()
+        if self.check_times(data, first=first, last=last, within=self.days_sentence()):
+            self.check_room(data)
+        return data
+
+    def check_room(self, data: dict[str, Any]) -> None:
+        needs_none = data.get("status") == SessionStatus.CANCELLED or data.get("kind") == SessionKind.BREAK
+        if not data.get("room") or needs_none:
+            return
+        taken = room_booking(data["room"], data["starts_at"], data["ends_at"], but_for=self.instance)
+        if taken:
+            self.add_error("room", self.booked_sentence(data["room"], taken))
+
+    def booked_sentence(self, room: Room, taken: Booking) -> str:
+        return _("%(room)s is taken by “%(title)s” on %(time)s. Choose another room or time.") % {
+            "room": room,
+            "title": taken.title,
+            "time": self.span(taken.starts_at, taken.ends_at),
+        }
+
+
+class PresentationForm(ProgrammeForm):
+    starts_at = ZonedDateTimeField(label=gettext_lazy("Starts"), required=False)
+    ends_at = ZonedDateTimeField(
+        label=gettext_lazy("Ends"),
+        required=False,
+        help_text=gettext_lazy("Leave both empty: then it follows its position in the session."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "session" in self.fields:
+            self.fields["session"].queryset = Session.objects.filter(conference=self.conference.pk)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        session = data.get("session")
+        first, last = self.days()
+        within = self.days_sentence()
+        if session and session.starts_at:
+            first, last = session.starts_at, session.ends_at
+            within = _("This is outside its session, %(time)s.") % {"time": self.span(first, last)}
+        self.check_times(data, first=first, last=last, within=within)
+        return data
+
+
+class TrackForm(WagtailAdminModelForm):
+    def __init__(self, *args: Any, conference: Conference | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.conference_id is None and conference:
+            self.instance.conference = conference
+
+    def clean_name(self) -> str:
+        name = self.cleaned_data["name"]
+        others = Track.objects.filter(conference=self.instance.conference_id, name=name).exclude(pk=self.instance.pk)
+        if others.exists():
+            raise forms.ValidationError(_("This conference already has a track of this name."))
+        return name
+
+
+class ReleaseForm(forms.Form):
+    note = forms.CharField(
+        label=gettext_lazy("Note"),
+        required=False,
+        max_length=250,
+        help_text=gettext_lazy("What changed, in one sentence; shown in the list of changes."),
+    )

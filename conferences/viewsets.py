@@ -1,19 +1,192 @@
 """Conferences and their programme in Wagtail's admin."""
 
-from django.utils.translation import gettext_lazy as _
+from typing import Any
 
-from conferences.forms import NewConferenceForm
-from conferences.models import Conference
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
+from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from conferences.forms import ConferenceForm, NewConferenceForm, PresentationForm, SessionForm, TrackForm
+from conferences.models import Conference, Presentation, Session, Track
+from conferences.views import admin_programme
+from conferences.views.admin_conference import ConferenceEditView, ConferenceIndexView
 from core.choosers import RecordChooserViewSet
+
+TITLES = ("title", "title_zh_hans", "title_vi")
 
 
 class ConferenceChooserViewSet(RecordChooserViewSet):
     model = Conference
     icon = "calendar-alt"
-    searched = ("title", "title_zh_hans", "title_vi", "acronym")
+    searched = (*TITLES, "acronym")
     choose_one_text = _("Choose a conference")
     choose_another_text = _("Choose another conference")
     edit_item_text = _("Edit this conference")
     creation_tab_label = _("New conference")
     create_action_label = _("Create conference")
     creation_form_class = NewConferenceForm
+
+
+class ConferenceViewSet(ModelViewSet):
+    model = Conference
+    name = "conferences"
+    icon = "calendar-alt"
+    menu_hook = "register_events_menu_item"
+    menu_order = 20
+    index_view_class = ConferenceIndexView
+    edit_view_class = ConferenceEditView
+    search_fields = (*TITLES, "acronym")
+    list_filter = ("kind", "status", "is_public")
+    copy_view_enabled = False
+    edit_handler = ObjectList(
+        [
+            MultiFieldPanel(
+                [
+                    FieldPanel("title"),
+                    FieldRowPanel([FieldPanel("title_zh_hans"), FieldPanel("title_vi")]),
+                    FieldRowPanel([FieldPanel("kind"), FieldPanel("acronym")]),
+                    FieldPanel("theme"),
+                ],
+                heading=_("What"),
+            ),
+            MultiFieldPanel(
+                [
+                    FieldPanel("timezone"),
+                    FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
+                    FieldPanel("status"),
+                ],
+                heading=_("When"),
+            ),
+            MultiFieldPanel(
+                [
+                    FieldRowPanel([FieldPanel("venue"), FieldPanel("room")]),
+                    FieldRowPanel([FieldPanel("attendance_mode"), FieldPanel("join_url")]),
+                ],
+                heading=_("Where"),
+            ),
+            InlinePanel("hosts", heading=_("Hosts"), label=_("host")),
+            MultiFieldPanel(
+                [FieldPanel("summary"), FieldPanel("summary_zh_hans"), FieldPanel("summary_vi")], heading=_("Summary")
+            ),
+            FieldRowPanel([FieldPanel("contact_name"), FieldPanel("contact_email")], heading=_("Contact")),
+            MultiFieldPanel(
+                [FieldPanel("is_public"), FieldPanel("slug"), FieldPanel("source_url")], heading=_("Publication")
+            ),
+        ],
+        base_form_class=ConferenceForm,
+    )
+
+
+class SessionViewSet(ModelViewSet):
+    model = Session
+    name = "sessions"
+    icon = "time"
+    index_view_class = admin_programme.SessionIndexView
+    add_view_class = admin_programme.ProgrammeCreateView
+    edit_view_class = admin_programme.SessionEditView
+    filterset_class = admin_programme.SessionFilterSet
+    search_fields = ("title", "subtitle")
+    ordering = "starts_at"
+    copy_view_enabled = False
+    edit_handler = ObjectList(
+        [
+            FieldPanel("title"),
+            FieldPanel("subtitle"),
+            FieldRowPanel([FieldPanel("kind"), FieldPanel("status")]),
+            MultiFieldPanel(
+                [
+                    FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
+                    FieldRowPanel([FieldPanel("room"), FieldPanel("track")]),
+                ],
+                heading=_("When and where"),
+            ),
+            InlinePanel(
+                "people",
+                heading=_("Chairs and speakers"),
+                label=_("person"),
+                panels=[FieldPanel("person"), FieldRowPanel([FieldPanel("role"), FieldPanel("affiliation")])],
+            ),
+            FieldPanel("abstract"),
+            FieldRowPanel([FieldPanel("language"), FieldPanel("slug")]),
+        ],
+        base_form_class=SessionForm,
+    )
+
+
+class PresentationViewSet(ModelViewSet):
+    model = Presentation
+    name = "presentations"
+    icon = "openquote"
+    index_view_class = admin_programme.PresentationIndexView
+    add_view_class = admin_programme.PresentationCreateView
+    edit_view_class = admin_programme.ProgrammeEditView
+    filterset_class = admin_programme.PresentationFilterSet
+    search_fields = ("title", "subtitle", "presenters__person__full_name")
+    copy_view_enabled = False
+    edit_handler = ObjectList(
+        [
+            FieldPanel("session"),
+            FieldPanel("title"),
+            FieldPanel("subtitle"),
+            FieldRowPanel([FieldPanel("kind"), FieldPanel("position"), FieldPanel("board_number")]),
+            FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
+            InlinePanel(
+                "presenters",
+                heading=_("Presenters, in order"),
+                label=_("presenter"),
+                panels=[FieldPanel("person"), FieldRowPanel([FieldPanel("affiliation"), FieldPanel("is_presenting")])],
+            ),
+            FieldPanel("abstract"),
+            FieldRowPanel([FieldPanel("language"), FieldPanel("slug")]),
+        ],
+        base_form_class=PresentationForm,
+    )
+
+
+class TrackViewSet(ModelViewSet):
+    model = Track
+    name = "tracks"
+    icon = "tag"
+    index_view_class = admin_programme.TrackIndexView
+    add_view_class = admin_programme.ProgrammeCreateView
+    edit_view_class = admin_programme.ProgrammeEditView
+    filterset_class = admin_programme.TrackFilterSet
+    search_fields = ("name",)
+    copy_view_enabled = False
+    edit_handler = ObjectList(
+        [FieldPanel("name"), FieldRowPanel([FieldPanel("colour"), FieldPanel("position")]), FieldPanel("slug")],
+        base_form_class=TrackForm,
+    )
+
+
+class ProgrammeMenuItem(MenuItem):
+    def is_shown(self, request: Any) -> bool:
+        return bool(request.user.has_perm("conferences.change_session"))
+
+
+class ProgrammeViewSet(ViewSet):
+    """Programmes of all conferences, one programme, and its release."""
+
+    name = "programme"
+    icon = "list-ul"
+    menu_label = _("Programmes")
+    menu_item_class = ProgrammeMenuItem
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [
+            path("", admin_programme.ProgrammesView.as_view(), name="index"),
+            path("<int:pk>/", admin_programme.ProgrammeView.as_view(), name="programme"),
+            path("<int:pk>/releases/", admin_programme.ReleaseView.as_view(), name="releases"),
+        ]
+
+
+class ProgrammeGroup(ViewSetGroup):
+    menu_label = _("Programme")
+    menu_name = "programme"
+    menu_icon = "list-ul"
+    menu_order = 120
+    submenu_hook = "register_programme_menu_item"
+    items = (ProgrammeViewSet, SessionViewSet, PresentationViewSet, TrackViewSet)

@@ -5,12 +5,12 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
-from conferences.viewsets import ConferenceChooserViewSet
+from conferences.viewsets import ConferenceChooserViewSet, ConferenceViewSet, ProgrammeGroup
 
 
 @hooks.register("register_admin_viewset")
 def viewsets() -> list[Any]:
-    return [ConferenceChooserViewSet("conference_chooser")]
+    return [ConferenceChooserViewSet("conference_chooser"), ConferenceViewSet(), ProgrammeGroup()]
 
 
 @hooks.register("register_log_actions")
