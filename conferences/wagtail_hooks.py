@@ -13,7 +13,7 @@ def viewsets() -> list[Any]:
     return [ConferenceChooserViewSet("conference_chooser"), ConferenceViewSet(), ProgrammeGroup()]
 
 
-@hooks.register("register_log_actions")
+@hooks.register("register_log_actions")  # type: ignore[untyped-decorator]
 def log_actions(actions: Any) -> None:
     actions.register_action(
         "conferences.release_programme", _("Release the programme"), _("The programme was released")

@@ -1,16 +1,20 @@
 """The latest release of a programme as a frozen view."""
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from datetime import datetime
 from threading import Lock
 from uuid import UUID
+
+from django.db.models import OuterRef, Subquery
 
 from conferences.models import Conference, ProgrammeRelease
 from conferences.rules.document import Programme, from_json
 
 KEPT = 24  # parsed programmes per process; one of 900 items takes about 4 MB
 
-_parsed: OrderedDict[tuple[UUID, int, datetime], Programme] = OrderedDict()
+Key = tuple[UUID, int, datetime]
+_parsed: OrderedDict[Key, Programme] = OrderedDict()
 _lock = Lock()
 
 
@@ -24,14 +28,24 @@ def latest_programme(conference: Conference) -> Programme | None:
     One small statement finds out which release is the latest; a release never changes, so its parsed form is kept in
     this process.
     """
-    releases = ProgrammeRelease.objects.filter(conference_id=conference.pk).order_by("-number")
-    found = releases.values_list("number", "released_at").first()
-    if found is None:
-        return None
-    key = (conference.uid, *found)
+    return latest_programmes([conference]).get(conference.pk)
+
+
+def latest_programmes(conferences: Sequence[Conference]) -> dict[int, Programme]:
+    """Conference id → programme for those that have been released, by one statement where all are known here."""
+    uids = {conference.pk: conference.uid for conference in conferences}
+    newest = ProgrammeRelease.objects.filter(conference=OuterRef("conference")).order_by("-number").values("pk")[:1]
+    latest = ProgrammeRelease.objects.filter(conference_id__in=uids, pk=Subquery(newest))
+    return {
+        conference_id: _programme((uids[conference_id], number, released_at), pk)
+        for pk, conference_id, number, released_at in latest.values_list("pk", "conference_id", "number", "released_at")
+    }
+
+
+def _programme(key: Key, release_id: int) -> Programme:
     programme = _parsed.get(key)
     if programme is None:
-        programme = from_json(releases.values_list("document", flat=True).get(number=found[0]))
+        programme = from_json(ProgrammeRelease.objects.values_list("document", flat=True).get(pk=release_id))
         with _lock:
             _parsed[key] = programme
             while len(_parsed) > KEPT:

@@ -3,7 +3,7 @@
 from django.utils.text import slugify
 
 from conferences.models import Conference, Presentation, Presenter, Session, SessionPerson
-from conferences.rules.document import Item, Part, RoomEntry, Talk, TrackEntry
+from conferences.rules.document import Item, Part, RoomEntry, TalkEntry, TrackEntry
 from core.text import clean, fold
 from events.models import Room
 from people.models import Person
@@ -47,8 +47,8 @@ def session_item(session: Session, *, with_venue: bool = False) -> Item:
     )
 
 
-def presentation_talk(presentation: Presentation) -> Talk:
-    return Talk(
+def presentation_talk(presentation: Presentation) -> TalkEntry:
+    return TalkEntry(
         guid=str(presentation.guid),
         slug=presentation.slug,
         title=presentation.title,

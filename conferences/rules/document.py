@@ -59,7 +59,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Talk:
+class TalkEntry:
     """A presentation inside a session; without times it follows its place in the list."""
 
     guid: str
@@ -97,7 +97,7 @@ class Item:
     room: str = ""
     links: tuple[tuple[str, str], ...] = ()  # (title, url)
     people: tuple[Part, ...] = ()
-    talks: tuple[Talk, ...] = ()
+    talks: tuple[TalkEntry, ...] = ()
     sequence: int = 0
     changed_at: datetime = NEVER
     is_withdrawn: bool = False
@@ -280,20 +280,20 @@ def _item(row: Mapping[str, Any]) -> Item:
     return Item(**values)
 
 
-def _talk(row: Mapping[str, Any]) -> Talk:
-    values = _known(Talk, row)
+def _talk(row: Mapping[str, Any]) -> TalkEntry:
+    values = _known(TalkEntry, row)
     for name in ("starts_at", "ends_at"):
         values[name] = datetime.fromisoformat(values[name]) if values.get(name) else None
     values["people"] = _parts(values.get("people", ()))
-    return Talk(**values)
+    return TalkEntry(**values)
 
 
 def _parts(rows: Iterable[Mapping[str, Any]]) -> tuple[Part, ...]:
     return tuple(Part(**_known(Part, row)) for row in rows)
 
 
-_NAMES = {
-    shape: frozenset(field.name for field in fields(shape)) for shape in (TrackEntry, RoomEntry, Part, Talk, Item)
+_NAMES: dict[type, frozenset[str]] = {
+    shape: frozenset(field.name for field in fields(shape)) for shape in (TrackEntry, RoomEntry, Part, TalkEntry, Item)
 }
 
 

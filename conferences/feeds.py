@@ -1,0 +1,118 @@
+"""What this app puts into calendars."""
+
+from collections.abc import Iterable
+from uuid import uuid5
+
+from django.conf import settings
+
+from conferences.enums import SessionRole
+from conferences.models import Conference
+from conferences.queries.pages import page_path, page_paths
+from conferences.queries.programme import latest_programme, latest_programmes
+from conferences.queries.talks import parts_of
+from conferences.rules.document import Item, Programme
+from conferences.rules.markup import plain_text
+from core.ical import CalendarItem
+from core.languages import localized
+from people.models import Person
+
+STATUS = {"confirmed": "CONFIRMED", "tentative": "TENTATIVE", "cancelled": "CANCELLED"}
+UID_DOMAIN = "collegium"  # part of identities in people's calendars: never change it
+LONGEST_DESCRIPTION = 3000
+
+
+def programme_items(conference: Conference) -> list[CalendarItem]:
+    """The sessions of the latest release, cancelled and withdrawn ones too; empty before the first."""
+    programme = latest_programme(conference)
+    if programme is None:
+        return []
+    path = page_path(conference, settings.LANGUAGE_CODE)
+    return session_items(conference, programme, programme.items, path)
+
+
+def person_items(person: Person) -> list[CalendarItem]:
+    """Every session in which the person has a part, over all public conferences."""
+    conferences = list(
+        (
+            Conference.objects.filter(sessions__people__person=person)
+            | Conference.objects.filter(sessions__presentations__presenters__person=person)
+        )
+        .filter(is_public=True)
+        .select_related("venue")
+        .distinct()
+    )
+    paths = page_paths([conference.pk for conference in conferences], settings.LANGUAGE_CODE)
+    programmes = latest_programmes(conferences)
+    found: list[CalendarItem] = []
+    for conference in conferences:
+        if programme := programmes.get(conference.pk):
+            guids = {item.guid for item, _talk, _part in parts_of(programme, person.pk)}
+            items = [item for item in programme.items if item.guid in guids]
+            found += session_items(conference, programme, items, paths.get(conference.pk, ""))
+    return found
+
+
+def conference_items() -> list[CalendarItem]:
+    """Each public conference as one entry over its days, in the default language."""
+    conferences = list(Conference.objects.filter(is_public=True).select_related("venue", "room"))
+    paths = page_paths([conference.pk for conference in conferences], settings.LANGUAGE_CODE)
+    return [conference_item(conference, paths.get(conference.pk, "")) for conference in conferences]
+
+
+def conference_item(conference: Conference, path: str) -> CalendarItem:
+    place = [conference.room.name if conference.room else "", str(conference.venue or "")]
+    return CalendarItem(
+        uid=f"{conference.uid}@{UID_DOMAIN}",
+        title=localized(conference, "title", settings.LANGUAGE_CODE),
+        starts_at=conference.starts_at,
+        ends_at=conference.ends_at,
+        timezone=conference.timezone,
+        sequence=conference.sequence,
+        changed_at=conference.updated_at,
+        status="CANCELLED" if conference.is_cancelled else "CONFIRMED",
+        location=", ".join(part for part in place if part),
+        latitude=_degrees(conference, "latitude"),
+        longitude=_degrees(conference, "longitude"),
+        description=localized(conference, "summary", settings.LANGUAGE_CODE),
+        url=f"{settings.SITE_URL}{path}" if path else "",
+        organizer_name=conference.contact_name,
+        organizer_email=conference.contact_email,
+    )
+
+
+def session_items(conference: Conference, programme: Programme, items: Iterable[Item], path: str) -> list[CalendarItem]:
+    venue = str(conference.venue or "")
+    latitude, longitude = _degrees(conference, "latitude"), _degrees(conference, "longitude")
+    cancelled = conference.is_cancelled
+    return [
+        CalendarItem(
+            uid=f"{uuid5(conference.uid, item.guid)}@{UID_DOMAIN}",
+            title=item.title,
+            starts_at=item.starts_at,
+            ends_at=item.ends_at,
+            timezone=programme.timezone,
+            sequence=item.sequence + (conference.sequence if cancelled else 0),
+            changed_at=max(item.changed_at, conference.updated_at) if cancelled else item.changed_at,
+            status="CANCELLED" if cancelled else STATUS[item.status],
+            location=", ".join(part for part in (item.room, venue) if part),
+            latitude=latitude,
+            longitude=longitude,
+            description=item_description(item),
+            url=f"{settings.SITE_URL}{path}programme/{item.slug}/" if path else "",
+            categories=(item.track,) if item.track else (),
+        )
+        for item in items
+    ]
+
+
+def item_description(item: Item) -> str:
+    """Subtitle, who speaks, the talks inside, the abstract as plain text."""
+    speakers = ", ".join(part.name for part in item.people if part.role != SessionRole.CHAIR)
+    talks = "\n".join(f"• {talk.title}" for talk in item.talks)
+    parts = (item.subtitle, speakers, talks, plain_text(item.abstract))
+    return "\n\n".join(part for part in parts if part)[:LONGEST_DESCRIPTION]
+
+
+def _degrees(conference: Conference, name: str) -> float | None:
+    value = getattr(conference.venue, name, None) if conference.venue else None
+    return None if value is None else float(value)

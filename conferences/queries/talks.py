@@ -1,0 +1,81 @@
+"""What a person has said, chaired and shown, as the public programmes tell it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from conferences.enums import SessionRole
+from conferences.models import Conference
+from conferences.queries.pages import page_paths
+from conferences.queries.programme import latest_programmes
+from conferences.rules.document import Item, Part, Programme, TalkEntry
+from people.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """`starts_at` is aware UTC, to be shown in `timezone`; `url_path` is "" while the conference has no live page.
+
+    `role` is a word in the active language (“chair”, “speaker”), or "" for an author who does not present.
+    """
+
+    title: str
+    url_path: str
+    starts_at: datetime
+    timezone: str
+    event_title: str
+    role: str
+
+
+def talks_of(person: Person) -> list[Talk]:
+    """The person's parts in the latest releases of all public conferences, newest first; cancelled ones left out.
+
+    Four statements, and one more for each release that this process has not read before.
+    """
+    conferences = {
+        conference.pk: conference
+        for conference in Conference.objects.filter(
+            Q(sessions__people__person=person) | Q(sessions__presentations__presenters__person=person), is_public=True
+        ).distinct()
+    }
+    if not conferences:
+        return []
+    paths = page_paths(conferences)
+    talks = [
+        _talk(conferences[pk], programme, paths.get(pk, ""), item, talk, part)
+        for pk, programme in latest_programmes(list(conferences.values())).items()
+        for item, talk, part in parts_of(programme, person.pk)
+    ]
+    return sorted(talks, key=lambda talk: talk.starts_at, reverse=True)
+
+
+def parts_of(programme: Programme, person_id: int) -> list[tuple[Item, TalkEntry | None, Part]]:
+    """Where the person stands in the programme: (session, talk inside it or None, the part)."""
+    found: list[tuple[Item, TalkEntry | None, Part]] = []
+    for item in programme.items:
+        if item.is_cancelled:
+            continue
+        found += [(item, None, part) for part in item.people if part.person_id == person_id]
+        found += [(item, talk, part) for talk in item.talks for part in talk.people if part.person_id == person_id]
+    return found
+
+
+def role_label(part: Part) -> str:
+    if part.role:
+        return str(SessionRole(part.role).label)
+    return str(SessionRole.SPEAKER.label) if part.presents else ""
+
+
+def _talk(
+    conference: Conference, programme: Programme, path: str, item: Item, talk: TalkEntry | None, part: Part
+) -> Talk:
+    anchor = f"#{talk.slug}" if talk else ""
+    return Talk(
+        title=talk.title if talk else item.title,
+        url_path=f"{path}programme/{item.slug}/{anchor}" if path else "",
+        starts_at=(talk.starts_at if talk and talk.starts_at else item.starts_at),
+        timezone=programme.timezone,
+        event_title=conference.local_title,
+        role=role_label(part),
+    )
