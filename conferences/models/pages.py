@@ -8,16 +8,17 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.models import Page
-from wagtail.search import index
 
 from core.blocks import ContentBlocks
 from core.fields import ContentField
+from core.pages import SEARCH_TERMS, FoldedSearch
 
 
-class ConferenceIndexPage(Page):
+class ConferenceIndexPage(FoldedSearch, Page):
     introduction = models.TextField(_("introduction"), blank=True)
 
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    search_fields = [*Page.search_fields, SEARCH_TERMS]
     template = "conferences/conference_index_page.html"
     parent_page_types = ["home.HomePage", "home.SchoolPage"]
     subpage_types = ["conferences.ConferencePage"]
@@ -34,7 +35,7 @@ class ConferenceIndexPage(Page):
         }
 
 
-class ConferencePage(RoutablePageMixin, Page):
+class ConferencePage(FoldedSearch, RoutablePageMixin, Page):
     conference = models.ForeignKey(
         "conferences.Conference", models.PROTECT, related_name="pages", verbose_name=_("conference")
     )
@@ -51,7 +52,7 @@ class ConferencePage(RoutablePageMixin, Page):
         FieldPanel("picture"),
         FieldPanel("body"),
     ]
-    search_fields = [*Page.search_fields, index.SearchField("introduction"), index.SearchField("body")]
+    search_fields = [*Page.search_fields, SEARCH_TERMS]
     template = "conferences/conference_page.html"
     parent_page_types = ["conferences.ConferenceIndexPage", "home.HomePage", "home.SchoolPage"]
     subpage_types = ["home.StandardPage"]
@@ -59,3 +60,6 @@ class ConferencePage(RoutablePageMixin, Page):
     class Meta:
         verbose_name = _("conference page")
         verbose_name_plural = _("conference pages")
+
+    def more_search_texts(self) -> list[str]:
+        return [*super().more_search_texts(), self.conference.search_terms(), self.conference.theme]

@@ -5,19 +5,19 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.models import Page
-from wagtail.search import index
 
 from core.blocks import ContentBlocks
 from core.fields import ContentField
+from core.pages import SEARCH_TERMS, FoldedSearch
 
 
-class LectureSeriesPage(RoutablePageMixin, Page):
+class LectureSeriesPage(FoldedSearch, RoutablePageMixin, Page):
     series = models.ForeignKey("lectures.LectureSeries", models.PROTECT, related_name="pages", verbose_name=_("series"))
     introduction = models.TextField(_("introduction"), blank=True)
     body = ContentField(ContentBlocks(), verbose_name=_("body"), blank=True)
 
     content_panels = [*Page.content_panels, FieldPanel("series"), FieldPanel("introduction"), FieldPanel("body")]
-    search_fields = [*Page.search_fields, index.SearchField("introduction"), index.SearchField("body")]
+    search_fields = [*Page.search_fields, SEARCH_TERMS]
     template = "lectures/lecture_series_page.html"
     parent_page_types = ["home.HomePage", "home.SchoolPage"]
     subpage_types = ["lectures.LecturePage"]
@@ -27,14 +27,14 @@ class LectureSeriesPage(RoutablePageMixin, Page):
         verbose_name_plural = _("lecture series pages")
 
 
-class LecturePage(Page):
+class LecturePage(FoldedSearch, Page):
     lecture = models.ForeignKey("lectures.Lecture", models.PROTECT, related_name="pages", verbose_name=_("lecture"))
     body = ContentField(
         ContentBlocks(), verbose_name=_("more"), blank=True, help_text=_("Shown below the abstract; may stay empty.")
     )
 
     content_panels = [*Page.content_panels, FieldPanel("lecture"), FieldPanel("body")]
-    search_fields = [*Page.search_fields, index.SearchField("body")]
+    search_fields = [*Page.search_fields, SEARCH_TERMS]
     template = "lectures/lecture_page.html"
     parent_page_types = ["lectures.LectureSeriesPage"]
     subpage_types: list[str] = []
@@ -42,3 +42,7 @@ class LecturePage(Page):
     class Meta:
         verbose_name = _("lecture page")
         verbose_name_plural = _("lecture pages")
+
+    def more_search_texts(self) -> list[str]:
+        speakers = [speaker.person.display_name for speaker in self.lecture.speakers.select_related("person")]
+        return [*super().more_search_texts(), self.lecture.search_terms(), self.lecture.local_abstract, *speakers]

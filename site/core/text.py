@@ -33,3 +33,17 @@ def search_terms(*texts: str) -> str:
     for run in CJK_RUN.findall(folded):
         grams += list(run) + [run[i : i + 2] for i in range(len(run) - 1)]
     return " ".join([CJK_RUN.sub(lambda match: f" {match.group()} ", folded), *grams]).strip()
+
+
+def query_terms(text: str) -> str:
+    """What somebody types into the search field, in the form that `search_terms` has put into the index.
+
+    Folded; a run of Chinese characters becomes its pairs (a single character stays), so that any part of a longer run
+    is found.
+    """
+
+    def pairs(match: re.Match[str]) -> str:
+        run = match.group()
+        return f" {' '.join(run[i : i + 2] for i in range(len(run) - 1)) or run} "
+
+    return SPACES.sub(" ", CJK_RUN.sub(pairs, fold(clean(text)[:200]))).strip()

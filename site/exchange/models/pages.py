@@ -8,17 +8,17 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
-from wagtail.search import index
 
 from core.blocks import ContentBlocks
 from core.fields import ContentField
+from core.pages import SEARCH_TERMS, FoldedSearch
 
 
-class ProgrammeIndexPage(Page):
+class ProgrammeIndexPage(FoldedSearch, Page):
     introduction = RichTextField(_("introduction"), blank=True)
 
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
-    search_fields = [*Page.search_fields, index.SearchField("introduction")]
+    search_fields = [*Page.search_fields, SEARCH_TERMS]
     template = "exchange/programme_index_page.html"
     parent_page_types = ["home.HomePage", "home.SchoolPage"]
     subpage_types = ["exchange.ProgrammePage"]
@@ -32,7 +32,7 @@ class ProgrammeIndexPage(Page):
         return {**super().get_context(request, *args, **kwargs), "programme_pages": pages}
 
 
-class ProgrammePage(Page):
+class ProgrammePage(FoldedSearch, Page):
     programme = models.ForeignKey(
         "exchange.Programme", models.PROTECT, related_name="pages", verbose_name=_("programme")
     )
@@ -40,7 +40,7 @@ class ProgrammePage(Page):
     body = ContentField(ContentBlocks(), verbose_name=_("body"), blank=True)
 
     content_panels = [*Page.content_panels, FieldPanel("programme"), FieldPanel("introduction"), FieldPanel("body")]
-    search_fields = [*Page.search_fields, index.SearchField("introduction"), index.SearchField("body")]
+    search_fields = [*Page.search_fields, SEARCH_TERMS]
     template = "exchange/programme_page.html"
     parent_page_types = ["exchange.ProgrammeIndexPage"]
     subpage_types = ["home.StandardPage"]

@@ -10,13 +10,15 @@ from wagtail.models import Page
 
 from core.blocks import ContentBlocks
 from core.fields import ContentField
+from core.pages import SEARCH_TERMS, FoldedSearch
 
 
-class HomePage(Page):
+class HomePage(FoldedSearch, Page):
     introduction = models.TextField(_("introduction"), blank=True)
     body = ContentField(ContentBlocks(), verbose_name=_("body"), blank=True)
 
     content_panels = [*Page.content_panels, FieldPanel("introduction"), FieldPanel("body")]
+    search_fields = [*Page.search_fields, SEARCH_TERMS]
     template = "home/home_page.html"
     parent_page_types = ["wagtailcore.Page"]
 

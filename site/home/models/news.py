@@ -7,16 +7,17 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
-from wagtail.search import index
 
 from core.blocks import ContentBlocks
 from core.fields import ContentField
+from core.pages import SEARCH_TERMS, FoldedSearch
 
 
-class NewsIndexPage(Page):
+class NewsIndexPage(FoldedSearch, Page):
     introduction = models.TextField(_("introduction"), blank=True)
 
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    search_fields = [*Page.search_fields, SEARCH_TERMS]
     template = "home/news_index_page.html"
     parent_page_types = ["home.HomePage", "home.SchoolPage"]
     subpage_types = ["home.NewsPage"]
@@ -30,7 +31,7 @@ class NewsIndexPage(Page):
         return {**super().get_context(request, *args, **kwargs), "news": news}
 
 
-class NewsPage(Page):
+class NewsPage(FoldedSearch, Page):
     published_on = models.DateField(_("date"))
     introduction = models.TextField(_("introduction"), blank=True)
     picture = models.ForeignKey(
@@ -45,7 +46,7 @@ class NewsPage(Page):
         FieldPanel("picture"),
         FieldPanel("body"),
     ]
-    search_fields = [*Page.search_fields, index.SearchField("introduction"), index.SearchField("body")]
+    search_fields = [*Page.search_fields, SEARCH_TERMS]
     template = "home/news_page.html"
     parent_page_types = ["home.NewsIndexPage"]
     subpage_types: list[str] = []

@@ -7,19 +7,19 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
-from wagtail.search import index
 
 from core.blocks import ContentBlocks
 from core.fields import ContentField
+from core.pages import SEARCH_TERMS, FoldedSearch
 
 
-class SchoolPage(Page):
+class SchoolPage(FoldedSearch, Page):
     school = models.ForeignKey("partners.Organisation", models.PROTECT, related_name="+", verbose_name=_("school"))
     introduction = models.TextField(_("introduction"), blank=True)
     body = ContentField(ContentBlocks(), verbose_name=_("body"), blank=True)
 
     content_panels = [*Page.content_panels, FieldPanel("school"), FieldPanel("introduction"), FieldPanel("body")]
-    search_fields = [*Page.search_fields, index.SearchField("introduction"), index.SearchField("body")]
+    search_fields = [*Page.search_fields, SEARCH_TERMS]
     template = "home/school_page.html"
     parent_page_types = ["home.HomePage"]
 

@@ -4,18 +4,18 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
-from wagtail.search import index
 
 from core.blocks import ContentBlocks
 from core.fields import ContentField
+from core.pages import SEARCH_TERMS, FoldedSearch
 
 
-class StandardPage(Page):
+class StandardPage(FoldedSearch, Page):
     introduction = models.TextField(_("introduction"), blank=True)
     body = ContentField(ContentBlocks(), verbose_name=_("body"), blank=True)
 
     content_panels = [*Page.content_panels, FieldPanel("introduction"), FieldPanel("body")]
-    search_fields = [*Page.search_fields, index.SearchField("introduction"), index.SearchField("body")]
+    search_fields = [*Page.search_fields, SEARCH_TERMS]
     template = "home/standard_page.html"
 
     class Meta:

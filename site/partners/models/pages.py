@@ -5,15 +5,16 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
-from wagtail.search import index
+
+from core.pages import SEARCH_TERMS, FoldedSearch
 
 
-class PartnerIndexPage(Page):
+class PartnerIndexPage(FoldedSearch, Page):
     school = models.ForeignKey("partners.Organisation", models.PROTECT, related_name="+", verbose_name=_("our school"))
     introduction = RichTextField(_("introduction"), blank=True)
 
     content_panels = [*Page.content_panels, FieldPanel("school"), FieldPanel("introduction")]
-    search_fields = [*Page.search_fields, index.SearchField("introduction")]
+    search_fields = [*Page.search_fields, SEARCH_TERMS]
     template = "partners/partner_index_page.html"
     parent_page_types = ["home.HomePage", "home.StandardPage", "home.SchoolPage"]
     subpage_types: list[str] = []
