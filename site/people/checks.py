@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import DatabaseError
@@ -11,7 +10,7 @@ from people.rules import DEMO_DOMAIN
 
 
 @register(Tags.security, deploy=True)
-def check_no_demo_accounts(app_configs: list[AppConfig] | None, **_kwargs: Any) -> list[CheckMessage]:
+def check_no_demo_accounts(app_configs: Any, **_kwargs: Any) -> list[CheckMessage]:
     """The demo's accounts can't sign in on a public site; their rows do not belong there either."""
     if settings.DEMO:
         return []
