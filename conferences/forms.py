@@ -11,11 +11,11 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from conferences.enums import SessionKind, SessionStatus
 from conferences.models import Conference, Session, Track
-from conferences.queries.rooms import Booking, room_booking
 from core.zoned_forms import ZonedDateTimeField, ZonedFormMixin
 from events.enums import EventKind
 from events.forms import NewEventForm, RoomChoiceField
 from events.models import Room
+from events.queries import Booking, room_bookings
 
 CONFERENCE_KINDS = [(kind.value, kind.label) for kind in EventKind if kind is not EventKind.LECTURE]
 NOT_YET = gettext_lazy("Leave start and end empty while it is not scheduled.")
@@ -119,9 +119,10 @@ class SessionForm(ProgrammeForm):
         needs_none = data.get("status") == SessionStatus.CANCELLED or data.get("kind") == SessionKind.BREAK
         if not data.get("room") or needs_none:
             return
-        taken = room_booking(data["room"], data["starts_at"], data["ends_at"], but_for=self.instance)
+        itself = (f"session:{self.instance.pk}", f"event:{self.conference.pk}")
+        taken = room_bookings(data["room"], data["starts_at"], data["ends_at"], besides=itself)
         if taken:
-            self.add_error("room", self.booked_sentence(data["room"], taken))
+            self.add_error("room", self.booked_sentence(data["room"], taken[0]))
 
     def booked_sentence(self, room: Room, taken: Booking) -> str:
         return _("%(room)s is taken by “%(title)s” on %(time)s. Choose another room or time.") % {

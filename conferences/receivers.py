@@ -5,7 +5,7 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from conferences.enums import SessionStatus
+from conferences.enums import SessionKind, SessionStatus
 from conferences.models import Session
 from events.models import Room
 from events.queries import Booking
@@ -14,8 +14,9 @@ from events.signals import room_bookings_asked
 
 @receiver(room_bookings_asked, dispatch_uid="session-bookings")
 def session_bookings(room: Room, starts_at: datetime, ends_at: datetime, **_kwargs: Any) -> list[Booking]:
-    """Sessions that have `room` between the two moments."""
+    """Sessions that have `room` between the two moments. A break needs none, as in a release."""
     sessions = Session.objects.filter(room=room, starts_at__lt=ends_at, ends_at__gt=starts_at)
+    sessions = sessions.exclude(kind=SessionKind.BREAK)
     return [
         Booking(f"session:{session.pk}", session.title, session.starts_at, session.ends_at, session.conference.timezone)
         for session in sessions.exclude(status=SessionStatus.CANCELLED).select_related("conference")

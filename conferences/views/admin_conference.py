@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -10,8 +12,10 @@ from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import HeaderButton
 
+from conferences.forms import ConferenceForm
 from conferences.models import Conference
 from core.folded_search import FoldedIndexView
+from events.actions import change_event
 
 
 def local_days(conference: Conference) -> str:
@@ -39,6 +43,22 @@ class ConferenceIndexView(FoldedIndexView):
 
 
 class ConferenceEditView(generic.EditView):
+    """Saves through `change_event`, so that calendars learn of the change; its own sessions may have its room."""
+
+    def save_instance(self) -> Conference:
+        conference = self.form.save(commit=False)
+        own = tuple(f"session:{pk}" for pk in conference.sessions.values_list("pk", flat=True))
+        change_event(event=conference, by=self.request.user, besides=own)
+        return conference
+
+    def form_valid(self, form: ConferenceForm) -> HttpResponse:
+        try:
+            return super().form_valid(form)
+        except ValidationError as error:
+            form.add_error(None, error)
+            self.produced_error_message = self.get_error_message()
+            return self.form_invalid(form)
+
     @property
     def header_buttons(self) -> list[HeaderButton]:
         return [

@@ -53,8 +53,10 @@ def book_room(event: Event, *, besides: tuple[str, ...] = ()) -> None:
 
 
 @transaction.atomic
-def change_event(*, event: Event, by: Any = None) -> list[str]:
+def change_event(*, event: Event, by: Any = None, besides: tuple[str, ...] = ()) -> list[str]:
     """Store `event`, which carries new values, and return the names of the CALENDAR_FIELDS that changed.
+
+    `besides`: keys of room bookings that do not count, such as the event's own sessions.
 
     The stored row is locked and compared: if one of those fields changed, SEQUENCE grows by one (RFC 5545, 3.8.7.4).
     ValidationError, before anything is stored, if the values do not fit together; RoomTakenError if the room is taken.
@@ -63,7 +65,7 @@ def change_event(*, event: Event, by: Any = None) -> list[str]:
     event.full_clean(validate_unique=True)
     changed = [name for name in Event.CALENDAR_FIELDS if getattr(stored, name) != getattr(event, name)]
     if {"room_id", "starts_at", "ends_at", "status"} & set(changed):
-        book_room(event)
+        book_room(event, besides=besides)
     event.sequence = stored.sequence + bool(changed)
     event.save()
     record("events.changed", event, by=by, changed=changed, sequence=event.sequence)

@@ -87,6 +87,35 @@ def test_conference_form_shows_times_on_its_own_clock(office, conference):
     assert "On the clock of the time zone chosen above." in page
 
 
+def test_conference_moved_to_another_day_grows_its_sequence(office, admin, conference):
+    data = conference_data(timezone="Asia/Shanghai", venue=conference.venue.pk, slug=conference.slug)
+    unchanged = {**data, "ends_at": "2027-05-14 18:00"}
+    office.post(f"/admin/conferences/edit/{conference.pk}/", unchanged)
+    conference.refresh_from_db()
+    before = conference.sequence
+
+    response = office.post(f"/admin/conferences/edit/{conference.pk}/", {**data, "starts_at": "2027-05-11 09:00"})
+
+    conference.refresh_from_db()
+    assert response.status_code == 302
+    assert (before, conference.sequence) == (0, 1)
+    assert conference.local_start.day == 11
+
+
+def test_conference_edit_names_what_has_its_room_but_not_its_own_sessions(office, conference, hall):
+    SessionFactory(conference=conference, room=hall)
+    data = conference_data(timezone="Asia/Shanghai", venue=conference.venue.pk, room=hall.pk, slug=conference.slug)
+    free = office.post(f"/admin/conferences/edit/{conference.pk}/", data)
+    LectureFactory(title="Public Lecture", venue=conference.venue, room=hall, starts_at=START - timedelta(days=1))
+    Conference.objects.update(room=None)
+
+    taken = office.post(f"/admin/conferences/edit/{conference.pk}/", {**data, "starts_at": "2027-05-11 09:00"})
+
+    assert free.status_code == 302
+    assert "“Public Lecture”" in errors_of(taken)["room"][0]
+    assert "2027-05-11 09:00" in taken.content.decode()
+
+
 @pytest.mark.parametrize(
     ("changed", "field", "sentence"),
     [
