@@ -1,0 +1,448 @@
+"""Take a programme read from a file into the working tables."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.text import slugify
+from wagtail.models import Site
+from wagtail.search.index import insert_or_update_object
+
+from conferences.documents.imported import (
+    Findings,
+    ImportedPart,
+    ImportedPerson,
+    ImportedProgramme,
+    ImportedSession,
+    ImportedTalk,
+)
+from conferences.models import (
+    Conference,
+    ConferenceIndexPage,
+    ConferencePage,
+    Presentation,
+    Presenter,
+    Session,
+    SessionPerson,
+    Track,
+)
+from core import audit
+from core.signals import let_go
+from core.text import clean, fold
+from events.enums import EventKind
+from events.models import Event, Room, Venue
+from people.models import Person
+from people.rules import normalize_orcid
+
+Progress = Callable[[int, int], None]
+Row = TypeVar("Row", bound=models.Model)
+
+
+class ImportRefusedError(Exception):
+    """Nothing was changed; `message` says why."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+@dataclass(slots=True)
+class ImportResult:
+    """What one import did. `missing` are sessions imported earlier that the file no longer holds."""
+
+    conference: Conference
+    is_new: bool
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    people_added: int = 0
+    missing: list[str] = field(default_factory=list)
+    findings: Findings = field(default_factory=Findings)
+
+
+def import_programme(
+    *,
+    slug: str,
+    imported: ImportedProgramme,
+    by: Any = None,
+    cancel_missing: bool = False,
+    progress: Progress | None = None,
+) -> ImportResult:
+    """Write `imported` into the conference with `slug`; a new slug makes the conference and its published page.
+
+    Items are known again by their guid, people by ORCID iD, else by name within this conference: the same file twice
+    changes nothing. One transaction. `cancel_missing` cancels sessions of an earlier import that the file no longer
+    holds; without it they are only named. `progress(done, total)` is called per session. Raises ImportRefusedError.
+    """
+    with transaction.atomic():
+        conference, is_new = _conference(slug, imported)
+        result = ImportResult(conference, is_new)
+        rooms = _rooms(conference, imported)
+        tracks = _tracks(conference, imported)
+        people = _People(conference, imported, result)
+        _sessions(conference, imported, rooms, tracks, people, result, progress)
+        result.missing = _missing(conference, imported, cancel=cancel_missing)
+        if is_new:
+            publish_page(conference)
+        audit.record("conferences.import_programme", conference, by=by, added=result.added, changed=result.changed)
+        let_go()  # rows written in bulk send no signal
+    return result
+
+
+# -- the conference and its page -------------------------------------------------------------------------------------
+
+
+def _conference(slug: str, imported: ImportedProgramme) -> tuple[Conference, bool]:
+    conference = Conference.objects.select_for_update(of=("self",)).filter(slug=slug).first()
+    if conference:
+        return conference, False
+    if slug != slugify(slug) or len(slug) > 120 or not slug:
+        raise ImportRefusedError(f"“{slug[:130]}” is no slug. Use small letters, digits and hyphens: fosdem-2024.")
+    if Event.objects.filter(slug=slug).exists():
+        raise ImportRefusedError(f"“{slug}” is already the slug of another event, which is no conference.")
+    conference = Conference(
+        kind=EventKind.CONFERENCE,
+        title=imported.title,
+        slug=slug,
+        summary=imported.subtitle,
+        timezone=imported.timezone,
+        starts_at=imported.starts_at,
+        ends_at=imported.ends_at,
+        acronym=imported.acronym,
+        source_url=imported.url if imported.url.startswith(("http://", "https://")) else "",
+        venue=_venue(imported),
+    )
+    try:
+        conference.full_clean()
+    except ValidationError as error:
+        raise ImportRefusedError(" ".join(error.messages)) from error
+    conference.save()
+    return conference, True
+
+
+def _venue(imported: ImportedProgramme) -> Venue | None:
+    if not (imported.venue or imported.rooms):
+        return None
+    name = imported.venue or imported.title[:200]
+    found = Venue.objects.filter(name=name, city=imported.city).order_by("pk").first()
+    return found or Venue.objects.create(name=name, city=imported.city)
+
+
+def publish_page(conference: Conference) -> ConferencePage:
+    """A published page in the default language, under the list of conferences, which is made where none is."""
+    home = Site.objects.get(is_default_site=True).root_page
+    index = ConferenceIndexPage.objects.descendant_of(home).live().order_by("depth", "pk").first()
+    if index is None:
+        index = home.add_child(instance=ConferenceIndexPage(title="Conferences", slug=_page_slug(home, "conferences")))
+        index.save_revision().publish()
+    page = ConferencePage(title=conference.title, slug=_page_slug(index, conference.slug), conference=conference)
+    index.add_child(instance=page)
+    page.save_revision().publish()
+    return page
+
+
+def _page_slug(parent: Any, wanted: str) -> str:
+    taken = set(parent.get_children().values_list("slug", flat=True))
+    return next(slug for slug in (wanted, *(f"{wanted}-{n}" for n in range(2, 10_000))) if slug not in taken)
+
+
+# -- rooms and tracks ------------------------------------------------------------------------------------------------
+
+
+def _rooms(conference: Conference, imported: ImportedProgramme) -> dict[str, Room]:
+    """Name → room of the conference's venue; those that are missing are made."""
+    if not imported.rooms:
+        return {}
+    if conference.venue is None:
+        conference.venue = _venue(imported)
+        conference.save()
+    rooms = {room.name: room for room in Room.objects.filter(venue=conference.venue)}
+    for position, wanted in enumerate(imported.rooms):
+        if wanted.name not in rooms:
+            rooms[wanted.name] = Room.objects.create(
+                venue=conference.venue,
+                name=wanted.name,
+                capacity=wanted.capacity,
+                directions=wanted.directions[:200],
+                sort_order=len(rooms) + position,
+            )
+    return rooms
+
+
+def _tracks(conference: Conference, imported: ImportedProgramme) -> dict[str, Track]:
+    tracks = {track.name: track for track in conference.tracks.all()}
+    slugs = _Slugs(track.slug for track in tracks.values())
+    for position, (name, colour) in enumerate(imported.tracks):
+        if name not in tracks:
+            valid = colour if len(colour) == 7 and colour.startswith("#") else ""
+            tracks[name] = Track.objects.create(
+                conference=conference, name=name, slug=slugs.free(name, "track"), colour=valid, position=position
+            )
+    return tracks
+
+
+# -- people ----------------------------------------------------------------------------------------------------------
+
+
+class _People:
+    """Known again by ORCID iD anywhere, else by name within this conference; the rest is made at once."""
+
+    def __init__(self, conference: Conference, imported: ImportedProgramme, result: ImportResult) -> None:
+        self.by_name: dict[str, Person] = {}
+        self.findings = result.findings
+        wanted = _wanted_people(imported)
+        orcids = self._orcids(wanted)
+        known = {
+            person.orcid: person
+            for person in Person.objects.filter(orcid__in=[orcid for orcid in orcids.values() if orcid])
+        }
+        for person in Person.objects.filter(
+            models.Q(session_roles__session__conference=conference)
+            | models.Q(presentations__presentation__session__conference=conference)
+        ).distinct():
+            self.by_name.setdefault(person.full_name, person)
+        missing: list[Person] = []
+        slugs: _Slugs | None = None
+        for name, source in wanted.items():
+            orcid = orcids[name]
+            if orcid in known:
+                self.by_name[name] = known[orcid]
+                continue
+            if name in self.by_name:
+                self._complete(self.by_name[name], orcid)
+            else:
+                slugs = slugs or _Slugs(Person.objects.values_list("slug", flat=True))
+                self.by_name[name] = self._person(name, source, orcid, slugs)
+                missing.append(self.by_name[name])
+            if orcid:
+                known[orcid] = self.by_name[name]
+        Person.objects.bulk_create(missing)
+        for person in missing:
+            insert_or_update_object(person)
+        result.people_added = len(missing)
+
+    def _orcids(self, wanted: dict[str, tuple[ImportedPerson, str]]) -> dict[str, str]:
+        """Name → valid ORCID iD or ""; an iD that two names claim belongs to the first."""
+        orcids: dict[str, str] = {}
+        owners: dict[str, str] = {}
+        for name, (source, place) in wanted.items():
+            orcids[name] = ""
+            if not source.orcid:
+                continue
+            try:
+                orcid = normalize_orcid(source.orcid)
+            except ValidationError as error:
+                self.findings.add(place, f"the ORCID iD of {name} was left out: {error.messages[0]}")
+                continue
+            if owners.setdefault(orcid, name) != name:
+                self.findings.add(place, f"{owners[orcid]} and {name} have one ORCID iD; they are taken as one person")
+            orcids[name] = orcid
+        return orcids
+
+    def _person(self, name: str, source: tuple[ImportedPerson, str], orcid: str, slugs: "_Slugs") -> Person:
+        known, _place = source
+        person = Person(
+            full_name=name, family_name=known.family_name[:120], given_name=known.given_name[:120], orcid=orcid
+        )
+        person.life = known.life
+        person.complete()
+        person.slug = slugs.free(name, "person")
+        return person
+
+    def _complete(self, person: Person, orcid: str) -> None:
+        """An ORCID iD that became known later is added; nothing that an editor wrote is changed."""
+        if orcid and not person.orcid:
+            person.orcid = orcid
+            person.save()
+
+    def __getitem__(self, name: str) -> Person:
+        return self.by_name[clean(name)[:250]]
+
+
+def _wanted_people(imported: ImportedProgramme) -> dict[str, tuple[ImportedPerson, str]]:
+    """Name → (the fullest statement about the person, where it stands)."""
+    wanted: dict[str, tuple[ImportedPerson, str]] = {}
+    for session in imported.sessions:
+        for part in [*session.people, *(part for talk in session.talks for part in talk.people)]:
+            name = clean(part.person.name)[:250]
+            old = wanted.get(name)
+            if old is None or _fullness(part.person) > _fullness(old[0]):
+                wanted[name] = (part.person, session.place)
+    return wanted
+
+
+def _fullness(person: ImportedPerson) -> tuple[bool, bool, bool]:
+    return (bool(person.orcid), bool(person.life), bool(person.family_name))
+
+
+# -- sessions --------------------------------------------------------------------------------------------------------
+
+SESSION_FIELDS = (
+    "external_id", "kind", "status", "title", "subtitle", "abstract", "language", "starts_at", "ends_at",
+)  # fmt: skip
+TALK_FIELDS = (
+    "external_id", "kind", "title", "subtitle", "abstract", "language", "starts_at", "ends_at", "board_number",
+)  # fmt: skip
+
+
+def _sessions(
+    conference: Conference,
+    imported: ImportedProgramme,
+    rooms: dict[str, Room],
+    tracks: dict[str, Track],
+    people: _People,
+    result: ImportResult,
+    progress: Progress | None,
+) -> None:
+    known = {
+        session.guid: session
+        for session in conference.sessions.prefetch_related("people", "presentations__presenters").all()
+    }
+    slugs = _Slugs(session.slug for session in known.values())
+    total = len(imported.sessions)
+    for done, source in enumerate(imported.sessions, start=1):
+        values = {name: getattr(source, name) for name in SESSION_FIELDS}
+        values["room_id"] = rooms[source.room].pk if source.room in rooms else None
+        values["track_id"] = tracks[source.track].pk if source.track in tracks else None
+        values["links"] = [{"title": title, "url": url} for title, url in source.links]
+        session = known.get(source.guid)
+        if session is None:
+            session = Session(
+                conference=conference, guid=source.guid, slug=slugs.free(source.title, "session"), **values
+            )
+            session.save()
+            _new_parts(session, source, people)
+            result.added += 1
+        else:
+            touched = _update(session, values)
+            touched |= _update_people(session, source.people, people)
+            touched |= _update_talks(session, source.talks, people)
+            result.changed += touched
+            result.unchanged += not touched
+        if progress:
+            progress(done, total)
+
+
+def _new_parts(session: Session, source: ImportedSession, people: _People) -> None:
+    SessionPerson.objects.bulk_create(_session_people(session, source.people, people))
+    slugs = _Slugs(())
+    for position, talk in enumerate(source.talks):
+        _new_talk(session, position, talk, slugs, people)
+
+
+def _new_talk(session: Session, position: int, talk: ImportedTalk, slugs: "_Slugs", people: _People) -> None:
+    values = {name: getattr(talk, name) for name in TALK_FIELDS}
+    presentation = Presentation.objects.create(
+        session=session, guid=talk.guid, slug=slugs.free(talk.title, "talk"), position=position, **values
+    )
+    Presenter.objects.bulk_create(_presenters(presentation, talk.people, people))
+
+
+def _session_people(session: Session, parts: Iterable[ImportedPart], people: _People) -> list[SessionPerson]:
+    rows: dict[tuple[int, str], SessionPerson] = {}
+    for part in parts:
+        person = people[part.person.name]
+        row = SessionPerson(
+            session=session, person=person, role=part.role, affiliation=part.affiliation[:250], sort_order=len(rows)
+        )
+        rows.setdefault((person.pk, part.role), row)
+    return list(rows.values())
+
+
+def _presenters(presentation: Presentation, parts: Iterable[ImportedPart], people: _People) -> list[Presenter]:
+    rows: dict[int, Presenter] = {}
+    for part in parts:
+        person = people[part.person.name]
+        row = Presenter(
+            presentation=presentation,
+            person=person,
+            affiliation=part.affiliation[:250],
+            is_presenting=part.presents,
+            sort_order=len(rows),
+        )
+        rows.setdefault(person.pk, row)
+    return list(rows.values())
+
+
+def _update(row: models.Model, values: dict[str, Any]) -> bool:
+    """Write the values that differ; True if any did."""
+    changed = [name for name, value in values.items() if getattr(row, name) != value]
+    for name in changed:
+        setattr(row, name, values[name])
+    if changed:
+        row.save()
+    return bool(changed)
+
+
+def _update_people(session: Session, parts: Iterable[ImportedPart], people: _People) -> bool:
+    wanted = _session_people(session, parts, people)
+    old = [(row.person_id, row.role, row.affiliation) for row in session.people.all()]
+    if old == [(row.person_id, row.role, row.affiliation) for row in wanted]:
+        return False
+    SessionPerson.objects.filter(session=session).delete()
+    SessionPerson.objects.bulk_create(wanted)
+    return True
+
+
+def _update_talks(session: Session, talks: Iterable[ImportedTalk], people: _People) -> bool:
+    """Talks that the file no longer holds leave the session, if they came from a file."""
+    known: dict[UUID, Presentation] = {row.guid: row for row in session.presentations.all()}
+    slugs = _Slugs(row.slug for row in known.values())
+    touched = False
+    for position, talk in enumerate(talks):
+        presentation = known.pop(talk.guid, None)
+        if presentation is None:
+            _new_talk(session, position, talk, slugs, people)
+            touched = True
+            continue
+        values = {name: getattr(talk, name) for name in TALK_FIELDS}
+        touched |= _update(presentation, {**values, "position": position})
+        touched |= _update_presenters(presentation, talk.people, people)
+    gone = [row.pk for row in known.values() if row.external_id]
+    if gone:
+        Presentation.objects.filter(pk__in=gone).delete()
+    return touched or bool(gone)
+
+
+def _update_presenters(presentation: Presentation, parts: Iterable[ImportedPart], people: _People) -> bool:
+    wanted = _presenters(presentation, parts, people)
+    old = [(row.person_id, row.affiliation, row.is_presenting) for row in presentation.presenters.all()]
+    if old == [(row.person_id, row.affiliation, row.is_presenting) for row in wanted]:
+        return False
+    Presenter.objects.filter(presentation=presentation).delete()
+    Presenter.objects.bulk_create(wanted)
+    return True
+
+
+def _missing(conference: Conference, imported: ImportedProgramme, *, cancel: bool) -> list[str]:
+    """Titles of sessions from an earlier import that are not in this file; cancelled if so told."""
+    guids = {session.guid for session in imported.sessions}
+    gone = [
+        session
+        for session in conference.sessions.exclude(external_id="").exclude(status="cancelled")
+        if session.guid not in guids
+    ]
+    if cancel:
+        for session in gone:
+            session.status = "cancelled"
+            session.save()
+    return [session.title for session in gone]
+
+
+class _Slugs:
+    """Hands out slugs that none of those taken has, without asking the database each time."""
+
+    def __init__(self, taken: Iterable[str]) -> None:
+        self.taken = set(taken)
+
+    def free(self, text: str, fallback: str) -> str:
+        wanted = slugify(fold(text))[:100].strip("-") or fallback
+        slug, number = wanted, 1
+        while slug in self.taken:
+            number += 1
+            slug = f"{wanted}-{number}"
+        self.taken.add(slug)
+        return slug
