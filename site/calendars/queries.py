@@ -23,9 +23,7 @@ lecture_items = lecture_feeds.lecture_items
 def all_items() -> list[CalendarItem]:
     """Every public event as a whole; what a programme holds is in the calendar of its event."""
     others = public_events().filter(lecture__isnull=True, conference__isnull=True)
-    return by_time(
-        [*lecture_items(), *conference_feeds.conference_items(), *(event_item(event) for event in others)]
-    )
+    return by_time([*lecture_items(), *conference_feeds.conference_items(), *(event_item(event) for event in others)])
 
 
 def person_items(who: Person) -> list[CalendarItem]:

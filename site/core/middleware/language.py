@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 
@@ -17,11 +18,11 @@ LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)
 class NeutralLocaleMiddleware(LocaleMiddleware):
     """Django's, but it leaves language-neutral answers alone."""
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:  # type: ignore[override]
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         return response if is_neutral(response) else super().process_response(request, response)
 
 
-def is_neutral(response: HttpResponse) -> bool:
+def is_neutral(response: HttpResponseBase) -> bool:
     return getattr(response, "is_language_neutral", False)
 
 
