@@ -58,13 +58,13 @@ def refresh_dates() -> int:
 
 
 def move(symposium: Conference, shift: timedelta) -> None:
-    for model, rows in (
-        (Session, Session.objects.filter(conference=symposium)),
-        (Presentation, Presentation.objects.filter(session__conference=symposium)),
-        (TicketType, TicketType.objects.filter(event=symposium)),
-        (RegistrationSettings, RegistrationSettings.objects.filter(event=symposium)),
-        (Lecture, Lecture.objects.filter(is_demo=True)),
-        (Conference, Conference.objects.filter(pk=symposium.pk)),
+    for rows in (
+        Session.objects.filter(conference=symposium),
+        Presentation.objects.filter(session__conference=symposium),
+        TicketType.objects.filter(event=symposium),
+        RegistrationSettings.objects.filter(event=symposium),
+        Lecture.objects.filter(is_demo=True),
+        Conference.objects.filter(pk=symposium.pk),
     ):
         for row in rows:
             move_row(row, shift)

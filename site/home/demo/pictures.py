@@ -34,7 +34,7 @@ def picture(title: str, draw: Draw, size: tuple[int, int], palette: int, *, alt:
     canvas = Pillow.new("RGB", (width * SCALE, height * SCALE), PAPER)
     draw(ImageDraw.Draw(canvas, "RGBA"), width * SCALE, height * SCALE, Random(seed or title), colours)  # noqa: S311
     data = BytesIO()
-    canvas.resize(size, Pillow.Resampling.LANCZOS).filter(ImageFilter.SMOOTH).save(data, "PNG", optimize=True)
+    canvas.resize(size, Pillow.Resampling.LANCZOS).filter(ImageFilter.SMOOTH).save(data, "PNG", compress_level=6)
     data.seek(0)
     name = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in title.lower())
     return Image.objects.create(
