@@ -13,10 +13,8 @@ from people.models import Person
 
 
 def public_lectures(series: LectureSeries | None = None) -> QuerySet[Lecture]:
-    """With series, place, speakers and their portraits: four queries however many lectures there are."""
-    speakers = LectureSpeaker.objects.select_related("person__portrait").prefetch_related(
-        "person__affiliations__organisation"
-    )
+    """With series, place, speakers and their portraits: two queries however many lectures there are."""
+    speakers = LectureSpeaker.objects.select_related("person__portrait")
     lectures = (
         Lecture.objects.filter(is_public=True)
         .select_related("series", "venue", "room")

@@ -28,13 +28,13 @@ def subscribe(request: HttpRequest) -> HttpResponse:
 
 
 @public_feed
-def all_events(request: HttpRequest) -> HttpResponse:
-    return calendar("all", queries.all_items(), site_name(request))
+def all_events(_request: HttpRequest) -> HttpResponse:
+    return calendar("all", queries.all_items(), site_name())
 
 
 @public_feed
-def lectures(request: HttpRequest) -> HttpResponse:
-    name = _("%(site)s: lectures") % {"site": site_name(request)}
+def lectures(_request: HttpRequest) -> HttpResponse:
+    name = _("%(site)s: lectures") % {"site": site_name()}
     return calendar("lectures", queries.lecture_items(), name)
 
 
@@ -47,11 +47,11 @@ def event(_request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @public_feed
-def person(request: HttpRequest, slug: str) -> HttpResponse:
+def person(_request: HttpRequest, slug: str) -> HttpResponse:
     found = queries.person(slug)
     if found is None:
         raise Http404(_("There is nobody with this calendar address."))
-    name = _("%(person)s at %(site)s") % {"person": found.full_name, "site": site_name(request)}
+    name = _("%(person)s at %(site)s") % {"person": found.full_name, "site": site_name()}
     return calendar(slug, queries.person_items(found), name)
 
 
@@ -105,5 +105,7 @@ def calendar(filename: str, items: list[CalendarItem], name: str) -> HttpRespons
     return response
 
 
-def site_name(request: HttpRequest) -> str:
-    return SiteSettings.for_request(request).local_name
+def site_name() -> str:
+    """One query; the feeds are those of the default site whatever the host name."""
+    settings_ = SiteSettings.objects.filter(site__is_default_site=True).first() or SiteSettings()
+    return settings_.local_name
