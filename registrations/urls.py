@@ -1,12 +1,6 @@
 """Registration, orders, desk, webhooks."""
 
-from django.urls import URLPattern, URLResolver, path
-
-from registrations.views.sandbox import sandbox_payment
-from registrations.views.webhooks import stripe_webhook
+from django.urls import URLPattern, URLResolver
 
 app_name = "registrations"
-urlpatterns: list[URLPattern | URLResolver] = [
-    path("webhooks/stripe/", stripe_webhook, name="stripe_webhook"),
-    path("sandbox/<str:token>/", sandbox_payment, name="sandbox_payment"),
-]
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -20,3 +20,5 @@ if settings.SERVE_MEDIA:
     urlpatterns.append(re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}))
 
 urlpatterns += i18n_patterns(path("", include("home.page_urls")), path("", include(wagtail_urls)))
+
+handler500 = "home.views.errors.server_error"

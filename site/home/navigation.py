@@ -35,6 +35,7 @@ class LanguageLink:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
+    code: str  # of the active language
     home_url: str
     menu: tuple[Link, ...]
     section: Link | None
@@ -57,6 +58,7 @@ def frame_for(request: HttpRequest, page: Page | None) -> Frame:
         entry for entry in pages if section and entry.depth > section.depth and entry.path.startswith(section.path)
     ]
     return Frame(
+        code=language,
         home_url=f"/{language}/",
         menu=tuple(link(request, entry, path) for entry in top),
         section=link(request, section, path) if section and below else None,

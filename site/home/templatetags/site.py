@@ -6,13 +6,17 @@ from urllib.parse import urlencode
 
 from django import template
 from django.conf import settings
+from django.db.models import Model
 from django.template.context import Context
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import strip_tags
+from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from core.text import CJK_RUN
 from home.navigation import HTML_CODES, Frame, frame_for
 
 register = template.Library()
@@ -43,6 +47,21 @@ def canonical_url(context: Context) -> str:
     request = context.get("request")
     path = context.get("canonical") or (request.path if request else "/")
     return path if path.startswith("http") else f"{settings.SITE_URL}{path}"
+
+
+@register.simple_tag(takes_context=True)
+def meta_title(context: Context) -> str:
+    """`title` of the context or of the include, else the page's."""
+    page = context.get("page")
+    return str(context.get("title") or getattr(page, "seo_title", "") or getattr(page, "title", ""))
+
+
+@register.simple_tag(takes_context=True)
+def meta_description(context: Context) -> str:
+    """`description` of the context or of the include, else the page's; plain text of at most 200 characters."""
+    page = context.get("page")
+    text = context.get("description") or getattr(page, "search_description", "") or getattr(page, "introduction", "")
+    return Truncator(" ".join(strip_tags(str(text or "")).split())).chars(200)
 
 
 @register.filter
@@ -100,6 +119,12 @@ def year_of(moment: datetime) -> str:
 
 
 @register.filter
+def own_date(moment: datetime) -> str:
+    """The date on the clock that `moment` carries, in the form of the active language."""
+    return date_format(moment.date(), "DATE_FORMAT")
+
+
+@register.filter
 def short_month(moment: datetime) -> str:
     return date_format(moment.date(), "M")
 
@@ -126,3 +151,17 @@ def zone_name(timezone_name: str, moment: datetime) -> str:
     shown = f"UTC{sign}{hours}" + (f":{minutes:02d}" if minutes else "") if offset else "UTC"
     city = timezone_name.rsplit("/", 1)[-1].replace("_", " ")
     return shown if city == "UTC" else f"{city}, {shown}"
+
+
+# -- words --------------------------------------------------------------------------------------------------------
+
+
+@register.filter
+def kind_name(model: type[Model]) -> str:
+    """“standard page”, in the active language."""
+    return str(model._meta.verbose_name)
+
+
+@register.filter
+def is_chinese(text: str) -> bool:
+    return bool(CJK_RUN.search(str(text)))
