@@ -7,4 +7,4 @@ class RegistrationsConfig(AppConfig):
     verbose_name = _("Registrations")
 
     def ready(self) -> None:
-        from registrations import log_actions  # noqa: F401  registers itself
+        from registrations import checks, log_actions  # noqa: F401  they register themselves

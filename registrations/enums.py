@@ -71,3 +71,17 @@ class LedgerKind(TextChoices):
 class Provider(TextChoices):
     STRIPE = "stripe", "Stripe"
     SANDBOX = "sandbox", _("sandbox (no money moves)")
+
+
+class PaymentFlag(TextChoices):
+    """Why a payment needs a decision by the organiser (Payment.flag); empty if it needs none."""
+
+    LATE = "late", _("came after the order was released, and its places are gone")
+    DOUBLE = "double", _("the order was already paid")
+    SHORT = "short", _("less than what is due")
+    AMOUNT = "amount", _("not the amount that was asked for")
+    CURRENCY = "currency", _("not the currency that was asked for")
+    IDENTITY = "identity", _("the provider names another payment")
+    REFUND_FAILED = "refund_failed", _("could not be paid back")
+    REFUNDED = "refunded", _("paid back at the provider, but the order stands")
+    DISPUTE = "dispute", _("disputed by the payer")

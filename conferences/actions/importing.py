@@ -1,8 +1,9 @@
 """Take a programme read from a file into the working tables."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -38,7 +39,7 @@ from people.models import Person
 from people.rules import normalize_orcid
 
 Progress = Callable[[int, int], None]
-Row = TypeVar("Row", bound=models.Model)
+NAME_BREAKS = re.compile(r"[^\w]+")
 
 
 class ImportRefusedError(Exception):
@@ -225,21 +226,28 @@ class _People:
         result.people_added = len(missing)
 
     def _orcids(self, wanted: dict[str, tuple[ImportedPerson, str]]) -> dict[str, str]:
-        """Name → valid ORCID iD or ""; an iD that two names claim belongs to the first."""
-        orcids: dict[str, str] = {}
-        owners: dict[str, str] = {}
+        """Name → valid ORCID iD or "". An iD that people of quite different names claim is given to nobody."""
+        orcids: dict[str, str] = dict.fromkeys(wanted, "")
+        claims: dict[str, list[str]] = {}
         for name, (source, place) in wanted.items():
-            orcids[name] = ""
             if not source.orcid:
                 continue
             try:
-                orcid = normalize_orcid(source.orcid)
+                claims.setdefault(normalize_orcid(source.orcid), []).append(name)
             except ValidationError as error:
                 self.findings.add(place, f"the ORCID iD of {name} was left out: {error.messages[0]}")
-                continue
-            if owners.setdefault(orcid, name) != name:
-                self.findings.add(place, f"{owners[orcid]} and {name} have one ORCID iD; they are taken as one person")
-            orcids[name] = orcid
+        owners = dict(Person.objects.filter(orcid__in=claims).values_list("orcid", "full_name"))
+        for orcid, names in claims.items():
+            everybody = names if orcid not in owners else [owners[orcid], *names]
+            if all(alike(everybody[0], name) for name in everybody):
+                orcids.update(dict.fromkeys(names, orcid))
+                if len(set(everybody)) > 1:
+                    place = wanted[names[-1]][1]
+                    self.findings.add(place, f"{_list(everybody)} have one ORCID iD and are taken as one person")
+            else:
+                self.findings.add(
+                    wanted[names[-1]][1], f"{_list(everybody)} can't have one ORCID iD ({orcid}); it was left out"
+                )
         return orcids
 
     def _person(self, name: str, source: tuple[ImportedPerson, str], orcid: str, slugs: "_Slugs") -> Person:
@@ -272,6 +280,16 @@ def _wanted_people(imported: ImportedProgramme) -> dict[str, tuple[ImportedPerso
             if old is None or _fullness(part.person) > _fullness(old[0]):
                 wanted[name] = (part.person, session.place)
     return wanted
+
+
+def alike(first: str, second: str) -> bool:
+    """Whether two spellings can be one person's: they share a word of at least two letters."""
+    words = [{word for word in NAME_BREAKS.split(fold(name)) if len(word) > 1} for name in (first, second)]
+    return fold(first) == fold(second) or bool(words[0] & words[1])
+
+
+def _list(names: list[str]) -> str:
+    return " and ".join(dict.fromkeys(names))
 
 
 def _fullness(person: ImportedPerson) -> tuple[bool, bool, bool]:

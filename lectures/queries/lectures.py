@@ -13,10 +13,8 @@ from people.models import Person
 
 
 def public_lectures(series: LectureSeries | None = None) -> QuerySet[Lecture]:
-    """With series, place, speakers and their portraits: four queries however many lectures there are."""
-    speakers = LectureSpeaker.objects.select_related("person__portrait").prefetch_related(
-        "person__affiliations__organisation"
-    )
+    """With series, place, speakers and their portraits: two queries however many lectures there are."""
+    speakers = LectureSpeaker.objects.select_related("person__portrait")
     lectures = (
         Lecture.objects.filter(is_public=True)
         .select_related("series", "venue", "room")
@@ -58,4 +56,9 @@ def pages_of(lectures: Iterable[Lecture], language: str | None = None) -> dict[i
 def paths_of(lectures: Iterable[Lecture], language: str | None = None) -> dict[int, str]:
     """The address of each lecture's page below the site, by the lecture's id; missing where none is published."""
     pages = pages_of(lectures, language)
-    return {pk: parts[2] for pk, page in pages.items() if (parts := page.get_url_parts()) and parts[2]}
+    roots = SiteRoots()
+    return {pk: parts[2] for pk, page in pages.items() if (parts := page.get_url_parts(roots)) and parts[2]}
+
+
+class SiteRoots:
+    """Wagtail keeps the site's root paths on this object, so that they are read once and not once a page."""

@@ -20,6 +20,14 @@ def order_for_holder(code: str, secret: str) -> Order:
     return order
 
 
+def order_by_secret(secret: str) -> Order:
+    """The order whose calendar this secret opens, with event and place; Http404 for anything else."""
+    order = Order.objects.select_related("event__venue", "event__room").filter(secret=secret[:64]).first()
+    if order is None:
+        raise Http404("no such order")
+    return order
+
+
 def order_url(order: Order) -> str:
     """The holder's page, as it stands in mails. The address is a promise (docs/addresses.md)."""
     return f"{settings.SITE_URL}/orders/{order.code}/{order.secret}/"

@@ -1,6 +1,16 @@
-"""Every calendar address."""
+"""Every calendar address. They are subscribed to: never change one (docs/addresses.md)."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from calendars import views
 
 app_name = "calendars"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", views.subscribe, name="subscribe"),
+    path("all.ics", views.all_events, name="all"),
+    path("lectures.ics", views.lectures, name="lectures"),
+    path("people/<slug:slug>.ics", views.person, name="person"),
+    path("series/<slug:slug>.ics", views.series, name="series"),
+    path("my/<str:secret>.ics", views.my, name="my"),
+    path("<slug:slug>.ics", views.event, name="event"),
+]

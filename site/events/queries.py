@@ -3,6 +3,7 @@
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -47,7 +48,8 @@ def room_bookings(room: Room, starts_at: datetime, ends_at: datetime, *, besides
     `besides` names bookings by key that shall not count: the one that is being edited.
     """
     found = list(event_bookings(room, starts_at, ends_at))
-    answers = room_bookings_asked.send(sender=Room, room=room, starts_at=starts_at, ends_at=ends_at)
+    asked: dict[str, Any] = {"room": room, "starts_at": starts_at, "ends_at": ends_at}
+    answers: list[tuple[Any, Any]] = room_bookings_asked.send(sender=Room, **asked)
     for _receiver, bookings in answers:
         found += bookings
     return sorted((b for b in found if b.key not in besides), key=lambda booking: (booking.starts_at, booking.key))

@@ -71,7 +71,7 @@ MIDDLEWARE = [
     "core.middleware.csp.ContentSecurityPolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "core.middleware.language.NeutralLocaleMiddleware",
     "core.middleware.language.QueryLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -191,6 +191,7 @@ STRIPE_API_KEY = env.str("STRIPE_API_KEY", "")
 STRIPE_WEBHOOK_SECRETS = env.list("STRIPE_WEBHOOK_SECRET", [])
 STRIPE_API_BASE = env.str("STRIPE_API_BASE", "")
 SANDBOX_PAYMENTS = False  # only together with DEMO; a live key beside it is a startup error
+SANDBOX_STORE = VAR_DIR / "sandbox.sqlite3"
 
 # -- Wagtail ------------------------------------------------------------------------------------------------------
 

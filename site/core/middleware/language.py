@@ -1,12 +1,29 @@
-"""`?lang=vi` chooses the language of pages that have no language in their address (registration, orders, desk)."""
+"""`?lang=vi` chooses the language of pages that have no language in their address (registration, orders, desk).
+
+Answers marked by `core.languages.language_neutral` (calendar feeds) depend on their address alone: they get no
+`Vary: Accept-Language`, no `Content-Language` of the reader and no language cookie.
+"""
 
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 
 LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)
+
+
+class NeutralLocaleMiddleware(LocaleMiddleware):
+    """Django's, but it leaves language-neutral answers alone."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        return response if is_neutral(response) else super().process_response(request, response)
+
+
+def is_neutral(response: HttpResponseBase) -> bool:
+    return getattr(response, "is_language_neutral", False)
 
 
 class QueryLanguageMiddleware:
@@ -22,6 +39,8 @@ class QueryLanguageMiddleware:
         translation.activate(chosen)
         request.LANGUAGE_CODE = chosen  # type: ignore[attr-defined]
         response = self.get_response(request)
+        if is_neutral(response):
+            return response
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME, chosen, max_age=31_536_000, samesite="Lax", secure=request.is_secure()
         )

@@ -17,6 +17,8 @@ from core.text import clean, fold, search_terms
 from events.enums import AttendanceMode, EventKind, EventStatus
 from events.rules import validate_zone
 
+RESERVED_SLUGS = frozenset({"all", "lectures", "people", "series", "my"})  # names of feeds, calendars/urls.py
+
 
 class Event(index.Indexed, ClusterableModel):
     """A concrete record: registrations, certificates and calendars point at it whatever kind of event it is.
@@ -138,6 +140,8 @@ class Event(index.Indexed, ClusterableModel):
 
         for name in ("title", "title_zh_hans", "title_vi"):
             setattr(self, name, clean(getattr(self, name)))
+        if self.slug in RESERVED_SLUGS:
+            raise ValidationError({"slug": _("This word has an address of its own already; choose another.")})
         if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
             raise ValidationError({"ends_at": _("The end must be after the start.")})
         if self.room_id and self.venue_id and self.room.venue_id != self.venue_id:  # type: ignore[union-attr]
@@ -145,5 +149,6 @@ class Event(index.Indexed, ClusterableModel):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self.slug:
-            self.slug = free_slug(Event, slugify(fold(self.title)) or self.kind)
+            wanted = slugify(fold(self.title)) or self.kind
+            self.slug = free_slug(Event, f"{wanted}-event" if wanted in RESERVED_SLUGS else wanted)
         super().save(*args, **kwargs)

@@ -7,8 +7,13 @@ from django.db import transaction
 from django.utils import translation
 
 from home.demo.accounts import ACCOUNTS, load_accounts
+from home.demo.lectures import load_lectures
+from home.demo.look import load_look
+from home.demo.news import load_news
 from home.demo.partners import load_partners
+from home.demo.people import load_people
 from home.demo.schools import load_home, load_hup, load_tsps
+from home.demo.symposium import load_symposia
 from people.models import User
 
 # Each section looks for its own records first: what is there stays as people have changed it.
@@ -18,6 +23,11 @@ SECTIONS: tuple[tuple[str, Callable[[], None]], ...] = (
     ("front page", load_home),
     ("School of Pharmaceutical Sciences, Tsinghua University", load_tsps),
     ("Hanoi University of Pharmacy", load_hup),
+    ("people", load_people),
+    ("lectures", load_lectures),
+    ("symposia", load_symposia),
+    ("news", load_news),
+    ("look", load_look),
 )
 
 

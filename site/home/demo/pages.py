@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, cast
 
 from wagtail.models import Locale, Page
@@ -45,6 +46,11 @@ def facts(title: str, *rows: tuple[str, str]) -> Block:
 def committee(title: str, *rows: tuple[str, str, str]) -> Block:
     items = [{"name": name, "role": role, "affiliation": affiliation} for name, role, affiliation in rows]
     return {"type": "committee", "value": {"title": title, "items": items}}
+
+
+def dates(title: str, *rows: tuple[date, str]) -> Block:
+    items = [{"date": day.isoformat(), "label": label} for day, label in rows]
+    return {"type": "dates", "value": {"title": title, "items": items}}
 
 
 def figure(image_id: int, alt: str, caption: str = "") -> Block:

@@ -1,0 +1,71 @@
+"""Somebody comes in."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.audit import record
+from events.models import Event
+from registrations.actions.refusals import CheckInRefusedError
+from registrations.actions.transitions import lock_order
+from registrations.enums import OrderState
+from registrations.models import Attendee, CheckIn
+from registrations.rules.codes import read_ticket_code
+
+__all__ = ["CheckInRefusedError", "CheckInResult", "check_in", "undo_check_in"]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInResult:
+    """`check_in` says when and by whom; with `was_already_in` it is the earlier one and nothing was written."""
+
+    attendee: Attendee
+    check_in: CheckIn
+    was_already_in: bool
+
+
+def check_in(*, event: Event, ticket_code: str, by: Any) -> CheckInResult:
+    """Let in the person whose ticket holds this code: the scanned address, or the code as typed.
+
+    The order is locked, so that one ticket shown at two doors at once lets one person in. Raises CheckInRefusedError
+    for an unknown code, another event's ticket, an unpaid or cancelled order.
+    """
+    code = read_ticket_code(ticket_code)
+    if not code:
+        raise CheckInRefusedError(_("Please scan or type a ticket code."))
+    found = Attendee.objects.filter(ticket_code=code).values_list("order_id", "order__event_id", "pk").first()
+    if found is None:
+        raise CheckInRefusedError(
+            _("No ticket has the code %(code)s. It may have been replaced by a newer one.") % {"code": code}
+        )
+    order_id, event_id, attendee_id = found
+    if event_id != event.pk:
+        raise CheckInRefusedError(_("This ticket is for another event."))
+    with transaction.atomic():
+        order = lock_order(order_id)
+        attendee = Attendee.objects.select_related("order", "ticket_type").get(pk=attendee_id)
+        if attendee.ticket_code != code:
+            raise CheckInRefusedError(_("This ticket was replaced by a newer one."))
+        if order.state != OrderState.CONFIRMED:
+            values = {"name": attendee.full_name, "code": order.code, "state": OrderState(order.state).label}
+            raise CheckInRefusedError(_("%(name)s can't come in: order %(code)s is %(state)s.") % values)
+        earlier = attendee.check_ins.filter(undone_at__isnull=True).select_related("checked_in_by").first()
+        if earlier is not None:
+            return CheckInResult(attendee, earlier, True)
+        row = CheckIn.objects.create(attendee=attendee, checked_in_at=timezone.now(), checked_in_by=by)
+        record("registrations.order.check_in", order, by=by, attendee=attendee.pk)
+    return CheckInResult(attendee, row, False)
+
+
+def undo_check_in(*, check_in: CheckIn, by: Any) -> CheckIn:
+    """Somebody was checked in by mistake. The row stays and says so; undoing twice changes nothing."""
+    with transaction.atomic():
+        row = CheckIn.objects.select_for_update(of=("self",)).select_related("attendee__order").get(pk=check_in.pk)
+        if row.undone_at is None:
+            row.undone_at, row.undone_by = timezone.now(), by
+            row.save(update_fields=["undone_at", "undone_by"])
+            record("registrations.order.undo_check_in", row.attendee.order, by=by, attendee=row.attendee_id)
+    return row

@@ -1,0 +1,195 @@
+"""Sending somebody to a payment page.
+
+Row, key and parameters are committed first; the provider is called outside any lock; then the answer is stored under
+the lock. So a lost answer, a killed process or a second click find the same attempt again and can't make two.
+"""
+
+import logging
+import uuid
+from dataclasses import asdict
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from core.money import MINIMUM_CHARGE, Money, format_money
+from registrations.actions.places import lock_quotas
+from registrations.actions.refusals import PaymentProviderError, PaymentRefusedError
+from registrations.actions.settling import settle_payment
+from registrations.actions.transitions import lock_order
+from registrations.enums import OrderState, PaymentState
+from registrations.gateways.base import GatewayError, GatewayFailedError, GatewayRefusedError, SessionRequest
+from registrations.models import Order, Payment, Quota
+from registrations.queries.balance import balance_of
+from registrations.queries.providers import chosen_provider, gateway_to, takes_test_money
+
+__all__ = ["settle_payment", "start_payment"]
+
+log = logging.getLogger(__name__)
+
+PAGE_LASTS = timedelta(minutes=35)  # Stripe: at least 30 minutes, by its own clock
+LONGEST_HOLD = timedelta(hours=25)  # from placing an order; no chain of payment pages holds places longer
+GRACE = timedelta(minutes=2)  # the hold ends after its payment page
+
+
+def start_payment(*, order: Order, success_url: str, cancel_url: str) -> Payment:
+    """A payment page for what is due: send the buyer to `.session_url` (which may be an address on this site).
+
+    A page that is still open for the same amount is given again; there is never more than one. The hold of the order
+    is lengthened so that it outlasts the page. Raises PaymentRefusedError (nothing due, too late, too small, nobody
+    takes money here) or PaymentProviderError (try again; the order is as before).
+    """
+    for _round in range(4):
+        payment = _attempt(order.pk, success_url, cancel_url)
+        if payment.state == PaymentState.CREATED:
+            payment = open_session(payment)
+        elif _is_stale(payment):
+            close_session(payment)  # then the next round decides on what the provider says
+            continue
+        if payment.state == PaymentState.OPEN:
+            return payment
+    raise PaymentProviderError(_("The payment page could not be opened. Please try again in a few minutes."))
+
+
+def _attempt(order_id: int, success_url: str, cancel_url: str) -> Payment:
+    """The attempt under way, or a new one, committed before anybody is called."""
+    now = timezone.now()
+    with transaction.atomic():
+        order = lock_order(order_id)
+        due = _due(order, now)
+        under_way = order.payments.filter(
+            state__in=[PaymentState.CREATED, PaymentState.OPEN, PaymentState.PROCESSING]
+        ).first()
+        if under_way is None:
+            return _new_attempt(order, due, now, success_url, cancel_url)
+        if under_way.state == PaymentState.PROCESSING:
+            raise PaymentRefusedError(_("Your payment is being processed. We will write to you as soon as it is done."))
+        if under_way.state == PaymentState.CREATED and under_way.amount != due:
+            under_way.state, under_way.failure = PaymentState.FAILED, "superseded"
+            under_way.save(update_fields=["state", "failure"])
+            return _new_attempt(order, due, now, success_url, cancel_url)
+        return under_way
+
+
+def _due(order: Order, now: datetime) -> Money:
+    """What is to pay now, or PaymentRefusedError with the reason why not."""
+    if order.state == OrderState.PENDING and order.expires_at and order.expires_at <= now:
+        raise PaymentRefusedError(_("The time to pay for this order has passed. Please register again."))
+    if order.state != OrderState.PENDING:
+        raise PaymentRefusedError(_("There is nothing to pay for this order."))
+    due = balance_of(order).due
+    if due.minor <= 0:
+        raise PaymentRefusedError(_("There is nothing to pay for this order."))
+    least = MINIMUM_CHARGE.get(due.currency, 1)
+    if due.minor < least:
+        amount = format_money(Money(least, due.currency), translation.get_language() or "en")
+        text = _("Less than %(amount)s can't be paid online. Please write to the organisers.")
+        raise PaymentRefusedError(text % {"amount": amount})
+    return due
+
+
+def _new_attempt(order: Order, due: Money, now: datetime, success_url: str, cancel_url: str) -> Payment:
+    provider = chosen_provider()
+    if provider is None:
+        raise PaymentRefusedError(_("Paying online is not possible here. Please write to the organisers."))
+    page_ends = _lengthen_hold(order, now)
+    payment = Payment.objects.create(
+        order=order,
+        provider=provider,
+        is_test=takes_test_money(),
+        amount_minor=due.minor,
+        currency=due.currency,
+        idempotency_key=uuid.uuid4().hex,
+        created_at=now,
+    )
+    if payment.is_test and not order.is_test:
+        order.is_test = True
+        order.save(update_fields=["is_test"])
+    with translation.override(order.language):
+        title = f"{order.event.local_title} ({order.code})"
+    payment.parameters = asdict(
+        SessionRequest(
+            payment_id=str(payment.pk),
+            order_id=str(order.pk),
+            reference=order.code,
+            title=title,
+            amount_minor=due.minor,
+            currency=due.currency,
+            email=order.email,
+            language=order.language,
+            success_url=success_url,
+            cancel_url=cancel_url,
+            expires_at=int(page_ends.timestamp()),
+        )
+    )
+    payment.save(update_fields=["parameters"])
+    return payment
+
+
+def _lengthen_hold(order: Order, now: datetime) -> datetime:
+    """When the page has to close. A hold that would lapse before is lengthened, under the lock of its places."""
+    assert order.expires_at is not None  # noqa: S101  the database sees to it: order_pending_has_an_expiry
+    page_ends = max(now + PAGE_LASTS, min(order.expires_at - GRACE, now + timedelta(hours=23)))
+    if page_ends + GRACE <= order.expires_at:
+        return page_ends
+    if page_ends > order.placed_at + LONGEST_HOLD:
+        raise PaymentRefusedError(_("The time to pay for this order has passed. Please register again."))
+    lock_quotas(list(Quota.objects.filter(ticket_types__attendees__order=order).values_list("pk", flat=True)))
+    if order.expires_at <= timezone.now():  # it lapsed while we waited, and its places may be sold
+        raise PaymentRefusedError(_("The time to pay for this order has passed. Please register again."))
+    order.expires_at = page_ends + GRACE
+    order.save(update_fields=["expires_at"])
+    return page_ends
+
+
+def _is_stale(payment: Payment) -> bool:
+    """Whether an open page must be closed before going on: about to end, or for another amount than is due."""
+    ends_at = payment.session_expires_at
+    ends_soon = ends_at is not None and ends_at <= timezone.now() + timedelta(minutes=1)
+    return ends_soon or payment.amount != balance_of(payment.order).due
+
+
+def open_session(payment: Payment) -> Payment:
+    """Ask the provider for the page of a committed attempt; the same key and parameters each time.
+
+    A definite no, or a breakdown that the provider may repeat for this key, ends the attempt: the next has a new key.
+    Without a definite answer the attempt stays CREATED and is asked for again. Raises PaymentProviderError.
+    """
+    try:
+        gateway = gateway_to(payment.provider)
+        facts = gateway.create_session(SessionRequest(**payment.parameters), payment.idempotency_key)
+    except GatewayError as error:
+        log.error("payment %s: no page: %s", payment.pk, error)
+        if isinstance(error, GatewayRefusedError | GatewayFailedError):
+            with transaction.atomic():
+                lock_order(payment.order_id)
+                failed = Payment.objects.filter(pk=payment.pk, state=PaymentState.CREATED)
+                failed.update(state=PaymentState.FAILED, failure=str(error)[:250])
+        raise PaymentProviderError(
+            _("The payment service does not answer. Your registration is safe; please try again in a few minutes.")
+        ) from error
+    return settle_payment(payment=payment, facts=facts)
+
+
+def close_session(payment: Payment) -> Payment:
+    """Close an open page at the provider and book how it stands: it may turn out to be paid.
+
+    An attempt that never got a page simply fails. Raises PaymentProviderError if the provider can't be asked.
+    """
+    if not payment.session_id:
+        with transaction.atomic():
+            lock_order(payment.order_id)
+            Payment.objects.filter(pk=payment.pk, state=PaymentState.CREATED).update(
+                state=PaymentState.FAILED, failure="closed before it had a page"
+            )
+        payment.refresh_from_db()
+        return payment
+    try:
+        facts = gateway_to(payment.provider).expire_session(payment.session_id)
+    except GatewayError as error:
+        log.error("payment %s: page not closed: %s", payment.pk, error)
+        raise PaymentProviderError(
+            _("The payment service does not answer. Nothing was changed; please try again in a few minutes.")
+        ) from error
+    return settle_payment(payment=payment, facts=facts)

@@ -1,0 +1,141 @@
+"""A provider's event: verify, store once, look at the object at the provider, apply, mark as done."""
+
+import logging
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from registrations.actions.refunding import apply_refund
+from registrations.actions.settling import settle_payment
+from registrations.enums import PaymentFlag, PaymentState
+from registrations.gateways.base import Gateway, GatewayRefusedError, ProviderEventFacts, RefundFacts, SessionFacts
+from registrations.models import Payment, ProviderEvent
+from registrations.queries.providers import gateway_to
+
+log = logging.getLogger(__name__)
+
+SESSION_EVENTS = frozenset(
+    f"checkout.session.{name}" for name in ("completed", "expired", "async_payment_succeeded", "async_payment_failed")
+)
+REFUND_EVENTS = frozenset({"charge.refunded", "refund.created", "refund.updated", "refund.failed"})
+DISPUTE_EVENTS = frozenset({"charge.dispute.created", "charge.dispute.funds_withdrawn"})
+HANDLED = SESSION_EVENTS | REFUND_EVENTS | DISPUTE_EVENTS
+
+
+def receive_event(*, provider: str, payload: bytes, signature: str) -> None:
+    """Take one delivery of one event. EventRefusedError if it is not the provider's (nothing is stored).
+
+    The event only says where to look: what is applied is fetched from the provider's API. The row in ProviderEvent is
+    committed before processing, so that an error stays visible; it is marked done in the transaction that applied it,
+    and only a done event is skipped when it comes again. Anything else raised here must become a 5xx answer: then the
+    provider sends the event again.
+    """
+    gateway = gateway_to(provider)
+    event = gateway.read_event(payload, signature)
+    if event.type not in HANDLED:
+        return
+    row = _stored(provider, event)
+    if row.processed_at is not None:
+        return
+    try:
+        _process(provider, gateway, event, row)
+    except Exception as error:
+        ProviderEvent.objects.filter(pk=row.pk).update(error=f"{type(error).__name__}: {error}"[:2000])
+        raise
+
+
+def _stored(provider: str, event: ProviderEventFacts) -> ProviderEvent:
+    row, _is_new = ProviderEvent.objects.get_or_create(
+        provider=provider,
+        event_id=event.event_id,
+        defaults={"type": event.type[:80], "object_id": event.object_id, "received_at": timezone.now()},
+    )
+    ProviderEvent.objects.filter(pk=row.pk).update(attempts=F("attempts") + 1)
+    return row
+
+
+def _process(provider: str, gateway: Gateway, event: ProviderEventFacts, row: ProviderEvent) -> None:
+    """Fetch outside any lock, then apply and mark in one transaction."""
+    if event.type in SESSION_EVENTS:
+        payment, facts = _session_of(provider, gateway, event.object_id)
+        refunds: list[RefundFacts] = []
+    else:
+        payment, facts = _payment_of_intent(provider, gateway, event)
+        intent_id = (facts.intent_id if facts else "") or event.intent_id
+        refunds = gateway.list_refunds(intent_id) if payment and event.type in REFUND_EVENTS else []
+    with transaction.atomic():
+        locked = ProviderEvent.objects.select_for_update().get(pk=row.pk)
+        if locked.processed_at is not None:
+            return
+        if payment is not None:
+            _apply(payment, facts, refunds, is_dispute=event.type in DISPUTE_EVENTS)
+        _mark_done(locked, timezone.now(), "" if payment else "not ours")
+
+
+def _apply(payment: Payment, facts: SessionFacts | None, refunds: list[RefundFacts], *, is_dispute: bool) -> None:
+    """The payment first, so that a refund which arrives before its payment was booked leaves both in the books."""
+    if facts is not None:
+        payment = settle_payment(payment=payment, facts=facts)
+    for refund in refunds:
+        apply_refund(payment=payment, facts=refund)
+    if is_dispute:
+        Payment.objects.filter(pk=payment.pk).update(flag=PaymentFlag.DISPUTE)
+
+
+def _mark_done(row: ProviderEvent, now: datetime, remark: str) -> None:
+    row.processed_at, row.error = now, remark
+    row.save(update_fields=["processed_at", "error"])
+
+
+def _session_of(provider: str, gateway: Gateway, session_id: str) -> tuple[Payment | None, SessionFacts | None]:
+    """The payment that this session is of, and the session as it is now; (None, None) if it is not ours."""
+    try:
+        facts = gateway.fetch_session(session_id)
+    except GatewayRefusedError as error:
+        log.warning("session %s is not known to the provider: %s", session_id, error)
+        return None, None
+    payment = Payment.objects.filter(provider=provider, session_id=facts.session_id).first()
+    if payment is None and facts.payment_id.isdigit():
+        payment = Payment.objects.filter(provider=provider, pk=int(facts.payment_id)).first()
+        if payment is not None and payment.session_id:
+            payment = _stray_payment(payment, facts)
+    return (payment, facts) if payment is not None else (None, None)
+
+
+def _stray_payment(named: Payment, facts: SessionFacts) -> Payment | None:
+    """A second session of one attempt, made by an answer that we never saw: its money gets a row of its own."""
+    if facts.state not in (PaymentState.PAID, PaymentState.PROCESSING):
+        return None
+    log.error("payment %s: a second session %s took money", named.pk, facts.session_id)
+    return Payment.objects.get_or_create(
+        session_id=facts.session_id,
+        defaults={
+            "order_id": named.order_id,
+            "provider": named.provider,
+            "is_test": named.is_test,
+            "amount_minor": named.amount_minor,
+            "currency": named.currency,
+            "state": PaymentState.FAILED,
+            "idempotency_key": f"stray-{facts.session_id}"[:80],
+            "failure": "a second session of one attempt",
+            "created_at": timezone.now(),
+        },
+    )[0]
+
+
+def _payment_of_intent(
+    provider: str, gateway: Gateway, event: ProviderEventFacts
+) -> tuple[Payment | None, SessionFacts | None]:
+    """The payment behind a refund or dispute, and its session if the money was not booked yet."""
+    if not event.intent_id:
+        return None, None
+    payment = Payment.objects.filter(provider=provider, intent_id=event.intent_id).first()
+    if payment is None:
+        payment_id = gateway.payment_id_of(event.intent_id)
+        if payment_id.isdigit():
+            payment = Payment.objects.filter(provider=provider, pk=int(payment_id)).first()
+    if payment is None or payment.state == PaymentState.PAID or not payment.session_id:
+        return payment, None
+    return payment, gateway.fetch_session(payment.session_id)

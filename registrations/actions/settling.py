@@ -1,0 +1,108 @@
+"""What a provider says about a payment, applied to our books and the order. The one way by which money comes in."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from core.audit import record
+from core.money import CURRENCIES
+from registrations.actions.places import take_places
+from registrations.actions.refusals import TicketTypeSoldOutError
+from registrations.actions.transitions import confirm, lock_order
+from registrations.enums import PAYMENT_TRANSITIONS, LedgerKind, OrderState, PaymentFlag, PaymentState
+from registrations.gateways.base import SessionFacts
+from registrations.models import LedgerLine, Order, Payment
+from registrations.queries.availability import holds_its_places
+from registrations.queries.balance import balance_of
+from registrations.rules.settling import flag_after_money, is_covered, mismatch, state_after_money
+
+# A hold about to lapse may already have been counted as free by somebody whose clock read a little later.
+MARGIN = timedelta(minutes=1)
+
+
+def settle_payment(*, payment: Payment, facts: SessionFacts, now: datetime | None = None, by: Any = None) -> Payment:
+    """Bring the payment to the state that `facts` (freshly fetched from the provider) give, and its order with it.
+
+    Locks the order, then the payment. May be called any number of times and at once from anywhere: a move that the
+    table does not allow (paid is for ever) changes nothing. Money is always booked, in whatever amount it came; what
+    does not fit is flagged on the payment. One mail per move of the order.
+    """
+    now = now or timezone.now()
+    with transaction.atomic():
+        order = lock_order(payment.order_id)
+        payment = Payment.objects.select_for_update().get(pk=payment.pk)
+        kept = holds_its_places(order, now + MARGIN)
+        _remember(payment, facts)
+        if facts.state in PAYMENT_TRANSITIONS[payment.state]:
+            payment.state = facts.state
+            payment.failure = facts.failure
+            if facts.state == PaymentState.PAID:
+                _book(order, payment, facts, now, by)
+                wrong = mismatch(_expected(payment), _received(order, payment, facts))
+                flag = "" if wrong == PaymentFlag.IDENTITY else _settle_order(order, kept, now, by)
+                payment.flag = wrong or flag
+        payment.save()
+        payment.order = order
+    return payment
+
+
+def _remember(payment: Payment, facts: SessionFacts) -> None:
+    """The provider's ids, once known."""
+    payment.session_id = payment.session_id or facts.session_id
+    payment.intent_id = payment.intent_id or facts.intent_id or None
+    payment.session_url = facts.url or payment.session_url
+    payment.session_expires_at = facts.expires_at or payment.session_expires_at
+
+
+def _book(order: Order, payment: Payment, facts: SessionFacts, now: datetime, by: Any) -> None:
+    payment.paid_at = now
+    payment.received_minor, payment.received_currency = facts.amount_minor, facts.currency
+    if facts.currency in CURRENCIES:
+        LedgerLine.objects.create(
+            order=order,
+            kind=LedgerKind.PAYMENT,
+            amount_minor=-facts.amount_minor,
+            currency=facts.currency,
+            payment=payment,
+            text=payment.session_id or "",
+            recorded_at=now,
+            recorded_by=by,
+        )
+    record("registrations.order.receive_payment", order, by=by, payment=payment.pk)
+
+
+def _expected(payment: Payment) -> tuple[int, str, str]:
+    return payment.amount_minor, payment.currency, str(payment.pk)
+
+
+def _received(order: Order, payment: Payment, facts: SessionFacts) -> tuple[int, str, str]:
+    """As `_expected`. A session that names another attempt at the same order is as good as one that names this."""
+    named = facts.payment_id
+    if named != str(payment.pk) and named.isdigit() and order.payments.filter(pk=int(named)).exists():
+        named = str(payment.pk)
+    return facts.amount_minor, facts.currency, named
+
+
+def _settle_order(order: Order, kept: bool, now: datetime, by: Any) -> str:
+    """Move the order to where its books put it; the flag for money that did not confirm it."""
+    before = order.state
+    balance = balance_of(order)
+    covered = is_covered(order.total_minor, balance.received.minor, balance.refunded.minor)
+    if covered and before in (OrderState.PENDING, OrderState.EXPIRED):
+        kept = kept or _places_are_free(order, now)
+    after = state_after_money(before, covered=covered, places_kept=kept)
+    if after != before:
+        confirm(order, now, by)
+    return flag_after_money(before, after, covered=covered)
+
+
+def _places_are_free(order: Order, now: datetime) -> bool:
+    """Late money: its places may have been sold since. Locks their quotas."""
+    attendees = order.attendees.select_related("ticket_type").prefetch_related("ticket_type__quotas")
+    try:
+        take_places([attendee.ticket_type for attendee in attendees], now, but_for=order)
+    except TicketTypeSoldOutError:
+        return False
+    return True

@@ -1,0 +1,66 @@
+"""An order's moves from state to state. Each expects the order's row locked by the caller's transaction."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core.audit import record
+from registrations.actions.refusals import OrderTransitionError
+from registrations.enums import ORDER_TRANSITIONS, LedgerKind, OrderState
+from registrations.models import LedgerLine, Order
+from registrations.queries.balance import balance_of
+from registrations.signals import order_confirmed, order_released
+from registrations.tasks import send_order_mail
+
+
+def lock_order(order_id: int) -> Order:
+    """The order as it stands now, its row locked until the transaction ends."""
+    return Order.objects.select_for_update(of=("self",)).select_related("event").get(pk=order_id)
+
+
+def confirm(order: Order, now: datetime, by: Any = None) -> None:
+    """PENDING or EXPIRED → CONFIRMED. What was let go with the order is charged again."""
+    _move(order, OrderState.CONFIRMED)
+    missing = order.total_minor - balance_of(order).charged.minor
+    if missing:
+        _charge(order, LedgerKind.CHARGE, missing, "paid after the order had expired", now, by)
+    order.confirmed_at, order.released_at = now, None
+    order.save(update_fields=["state", "confirmed_at", "released_at"])
+    record("registrations.order.confirm", order, by=by)
+    send_order_mail.enqueue(order.pk, "confirmed")
+    transaction.on_commit(lambda: order_confirmed.send(sender=Order, order=order))
+
+
+def release(order: Order, state: OrderState, now: datetime, by: Any = None) -> None:
+    """→ EXPIRED or CANCELLED: the places are free again and nothing is owed any more."""
+    _move(order, state)
+    charged = balance_of(order).charged.minor
+    if charged:
+        _charge(order, LedgerKind.CHARGE_REVERSAL, -charged, str(state), now, by)
+    order.released_at = now
+    order.calendar_sequence += 1
+    order.save(update_fields=["state", "released_at", "calendar_sequence"])
+    record(f"registrations.order.{'cancel' if state == OrderState.CANCELLED else 'expire'}", order, by=by)
+    send_order_mail.enqueue(order.pk, str(state.value))
+    transaction.on_commit(lambda: order_released.send(sender=Order, order=order))
+
+
+def _move(order: Order, state: OrderState) -> None:
+    if state not in ORDER_TRANSITIONS[order.state]:
+        values = {"code": order.code, "state": OrderState(order.state).label}
+        raise OrderTransitionError(_("Order %(code)s is %(state)s; this can't be done any more.") % values)
+    order.state = state
+
+
+def _charge(order: Order, kind: LedgerKind, minor: int, text: str, now: datetime, by: Any) -> None:
+    LedgerLine.objects.create(
+        order=order,
+        kind=kind,
+        amount_minor=minor,
+        currency=order.currency,
+        text=text,
+        recorded_at=now,
+        recorded_by=by,
+    )

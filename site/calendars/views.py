@@ -1,0 +1,111 @@
+"""Calendars: each view finds its items and its name; core/ical writes them."""
+
+from datetime import UTC, datetime, timedelta
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from calendars import queries
+from calendars.conditions import State, answering_in_words, conditional, public_feed, public_state
+from core.access import holder, public
+from core.ical import CalendarItem, render_calendar
+from core.languages import language_neutral
+from core.models import SiteSettings
+from registrations.models import Order
+from registrations.queries.access import order_by_secret
+
+REFRESH = timedelta(hours=6)
+CONTENT_TYPE = "text/calendar; charset=utf-8"
+
+
+@public
+def subscribe(request: HttpRequest) -> HttpResponse:
+    """How to subscribe, with every calendar that there is."""
+    return render(request, "calendars/subscribe.html", {"calendars": queries.calendars_on_offer()})
+
+
+@public_feed
+def all_events(_request: HttpRequest) -> HttpResponse:
+    return calendar("all", queries.all_items(), site_name())
+
+
+@public_feed
+def lectures(_request: HttpRequest) -> HttpResponse:
+    name = _("%(site)s: lectures") % {"site": site_name()}
+    return calendar("lectures", queries.lecture_items(), name)
+
+
+@public_feed
+def event(_request: HttpRequest, slug: str) -> HttpResponse:
+    found = queries.public_event(slug)
+    if found is None:
+        raise Http404(_("There is no event with this calendar address."))
+    return calendar(slug, queries.event_items(found), found.local_title)
+
+
+@public_feed
+def person(_request: HttpRequest, slug: str) -> HttpResponse:
+    found = queries.person(slug)
+    if found is None:
+        raise Http404(_("There is nobody with this calendar address."))
+    name = _("%(person)s at %(site)s") % {"person": found.full_name, "site": site_name()}
+    return calendar(slug, queries.person_items(found), name)
+
+
+@public_feed
+def series(_request: HttpRequest, slug: str) -> HttpResponse:
+    found = queries.series(slug)
+    if found is None:
+        raise Http404(_("There is no lecture series with this calendar address."))
+    return calendar(slug, queries.lecture_items(found), found.local_name)
+
+
+# -- one's own ----------------------------------------------------------------------------------------------------
+
+
+def order_state(request: HttpRequest, secret: str) -> State:
+    """The order (kept on the request), its event, and what is public."""
+    order = order_by_secret(secret)
+    request._order = order  # type: ignore[attr-defined]
+    number, changed_at = public_state(request)
+    moments = [changed_at, order.event.updated_at, order.placed_at, order.confirmed_at, order.released_at]
+    newest = max((moment for moment in moments if moment), default=datetime.min.replace(tzinfo=UTC))
+    return f"{number} {order.state} {order.calendar_sequence} {newest.isoformat()}", newest
+
+
+def my_feed(request: HttpRequest, secret: str) -> HttpResponse:
+    from registrations.feeds import order_items
+
+    order: Order = request._order  # type: ignore[attr-defined]
+    with translation.override(order.language):
+        return calendar(order.code.lower(), order_items(order), order.event.local_title)
+
+
+def my_in_words(request: HttpRequest, secret: str) -> HttpResponse:
+    try:
+        return conditional(my_feed, order_state)(request, secret=secret)
+    except Http404:
+        raise Http404(_("This calendar address is not valid (any more).")) from None
+
+
+my = holder(language_neutral(answering_in_words(my_in_words)))
+
+
+# -- answers ------------------------------------------------------------------------------------------------------
+
+
+def calendar(filename: str, items: list[CalendarItem], name: str) -> HttpResponse:
+    response = HttpResponse(render_calendar(items, name=name, refresh=REFRESH), content_type=CONTENT_TYPE)
+    response["Content-Disposition"] = f'inline; filename="{filename}.ics"'
+    response["Content-Language"] = translation.get_language() or settings.LANGUAGE_CODE
+    response["Cache-Control"] = "public, max-age=0, must-revalidate"
+    return response
+
+
+def site_name() -> str:
+    """One query; the feeds are those of the default site whatever the host name."""
+    settings_ = SiteSettings.objects.filter(site__is_default_site=True).first() or SiteSettings()
+    return settings_.local_name

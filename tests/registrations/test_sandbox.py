@@ -1,0 +1,147 @@
+import pytest
+from django.core.checks import run_checks
+
+from registrations.actions.cancelling import cancel_order
+from registrations.actions.paying import start_payment
+from registrations.actions.refusals import PaymentRefusedError
+from registrations.enums import OrderState, PaymentState, Provider
+from registrations.models import ProviderEvent
+from registrations.queries.balance import balance_of
+from tests.registrations.helpers import open_event, order_for
+
+pytestmark = pytest.mark.django_db
+
+
+def started(**event_values):
+    event, kind = open_event(**{"price": 5000, **event_values})
+    order = order_for(event, kind)
+    return order, start_payment(order=order, success_url="/done/", cancel_url="/back/")
+
+
+def test_paying_in_the_sandbox_confirms_the_order_by_a_signed_event(client):
+    order, payment = started()
+
+    page = client.get(payment.session_url)
+    answer = client.post(payment.session_url, {"outcome": "pay"})
+
+    assert "No money moves." in page.content.decode()
+    assert page["Cache-Control"] == "private, no-store"
+    assert (answer.status_code, answer["Location"]) == (302, "/done/")
+    order.refresh_from_db()
+    payment.refresh_from_db()
+    assert (order.state, order.is_test) == (OrderState.CONFIRMED, True)
+    assert (payment.state, payment.flag, payment.is_test) == (PaymentState.PAID, "", True)
+    assert balance_of(order).due.minor == 0
+    event = ProviderEvent.objects.get()
+    assert (event.provider, event.type) == (Provider.SANDBOX, "checkout.session.completed")
+    assert event.processed_at is not None
+
+
+def test_declined_payment_leaves_the_page_open(client):
+    _order, payment = started()
+
+    answer = client.post(payment.session_url, {"outcome": "decline"})
+
+    assert "declined" in answer.content.decode()
+    payment.refresh_from_db()
+    assert payment.state == PaymentState.OPEN
+
+
+def test_slow_payment_keeps_the_place_until_it_is_decided(client):
+    order, payment = started()
+
+    client.post(payment.session_url, {"outcome": "pay_later"})
+    payment.refresh_from_db()
+    assert payment.state == PaymentState.PROCESSING
+    with pytest.raises(PaymentRefusedError, match="being processed"):
+        start_payment(order=order, success_url="/done/", cancel_url="/back/")
+
+    client.post(payment.session_url, {"outcome": "succeed"})
+    order.refresh_from_db()
+    assert order.state == OrderState.CONFIRMED
+
+
+def test_slow_payment_that_fails_lets_the_holder_try_again(client):
+    order, payment = started()
+    client.post(payment.session_url, {"outcome": "pay_later"})
+
+    answer = client.post(payment.session_url, {"outcome": "fail"})
+
+    assert answer["Location"] == "/back/"
+    payment.refresh_from_db()
+    assert payment.state == PaymentState.FAILED
+    assert start_payment(order=order, success_url="/done/", cancel_url="/back/").pk != payment.pk
+
+
+def test_expired_page_can_be_replaced(client):
+    order, payment = started()
+
+    client.post(payment.session_url, {"outcome": "expire"})
+    again = start_payment(order=order, success_url="/done/", cancel_url="/back/")
+
+    payment.refresh_from_db()
+    assert payment.state == PaymentState.EXPIRED
+    assert again.session_id != payment.session_id
+
+
+def test_open_page_is_given_again():
+    order, payment = started()
+    assert start_payment(order=order, success_url="/done/", cancel_url="/back/").pk == payment.pk
+
+
+def test_cancelling_a_paid_order_pays_everything_back(client):
+    order, payment = started(cancel_until="2999-01-01T00:00Z")
+    client.post(payment.session_url, {"outcome": "pay"})
+    order.refresh_from_db()
+
+    cancelled = cancel_order(order=order)
+
+    assert cancelled.state == OrderState.CANCELLED
+    balance = balance_of(order)
+    assert (balance.charged.minor, balance.received.minor, balance.refunded.minor) == (0, 5000, 5000)
+
+
+def test_nonsense_is_refused_politely(client):
+    _order, payment = started()
+
+    assert client.post(payment.session_url, {"outcome": "dance"}).status_code == 400
+    assert client.post(payment.session_url, {"outcome": "succeed"}).status_code == 409
+    assert client.get("/sandbox/unknown/", follow=True).status_code == 404
+
+
+def test_page_needs_a_csrf_token():
+    from django.test import Client
+
+    _order, payment = started()
+    assert Client(enforce_csrf_checks=True).post(payment.session_url, {"outcome": "pay"}).status_code == 403
+
+
+@pytest.mark.parametrize("values", [{"DEMO": False}, {"SANDBOX_PAYMENTS": False}, {"STRIPE_API_KEY": "sk_live_1"}])
+def test_page_is_gone_outside_the_demo_and_beside_a_live_key(client, settings, values):
+    _order, payment = started()
+    for name, value in values.items():
+        setattr(settings, name, value)
+    assert client.get(payment.session_url, follow=True).status_code == 404
+
+
+def test_without_a_provider_paying_is_refused_in_words(settings):
+    settings.SANDBOX_PAYMENTS = False
+    event, kind = open_event(price=5000)
+    with pytest.raises(PaymentRefusedError, match="not possible here"):
+        start_payment(order=order_for(event, kind), success_url="/done/", cancel_url="/back/")
+
+
+@pytest.mark.parametrize(
+    ("values", "problem"),
+    [
+        ({"DEMO": False}, "registrations.E001"),
+        ({"STRIPE_API_KEY": "sk_live_1"}, "registrations.E002"),
+        ({"STRIPE_API_KEY": "rk_live_1", "STRIPE_API_BASE": "http://localhost:1"}, "registrations.E003"),
+        ({"STRIPE_API_KEY": "pk_test_1"}, "registrations.E004"),
+        ({"STRIPE_API_KEY": "sk_test_1", "STRIPE_WEBHOOK_SECRETS": []}, "registrations.W001"),
+    ],
+)
+def test_settings_that_must_not_go_together_are_found(settings, values, problem):
+    for name, value in values.items():
+        setattr(settings, name, value)
+    assert problem in [message.id for message in run_checks(tags=["security"])]
