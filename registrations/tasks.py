@@ -1,11 +1,17 @@
 """What happens outside the database. A task row is written in the transaction that asks for it: it is the outbox."""
 
 from django_tasks import task
+from wagtail.models import Site
 
-from core.mail import Mail, deliver
+from core.ical import render_calendar
+from core.languages import localized
+from core.mail import Attachment, Mail, deliver
+from core.models import SiteSettings
+from registrations.feeds import order_items
 from registrations.models import Order
 from registrations.queries.access import order_url
 from registrations.queries.balance import balance_of
+from registrations.queries.orders import orders_by_email
 
 MAIL_KINDS = ("placed", "confirmed", "cancelled", "expired", "changed")
 
@@ -15,7 +21,7 @@ def send_order_mail(order_id: int, kind: str) -> None:
     """Tell the holder what happened to the order. Raises what the mail server raises; nothing else waits for it."""
     if kind not in MAIL_KINDS:
         raise ValueError(f"no such mail: {kind}")
-    order = Order.objects.select_related("event").get(pk=order_id)
+    order = Order.objects.select_related("event__venue").get(pk=order_id)
     deliver(
         Mail(
             to=order.email,
@@ -27,7 +33,33 @@ def send_order_mail(order_id: int, kind: str) -> None:
                 "attendees": list(order.attendees.select_related("ticket_type")),
                 "order_url": order_url(order),
                 "balance": balance_of(order),
+                "brand": brand(order.language),
             },
+            attachments=attachments_for(order, kind),
             reply_to=order.event.contact_email,
         )
     )
+
+
+@task(queue_name="mail")
+def send_order_links(email: str, language: str) -> None:
+    """Mail the links of all registrations of this address to it, and to nobody else; nothing if it has none."""
+    orders = [(order, order_url(order)) for order in orders_by_email(email)[:20]]
+    if orders:
+        context = {"orders": orders, "brand": brand(language)}
+        deliver(Mail(to=email, template="registrations/mail/links", language=language, context=context))
+
+
+def attachments_for(order: Order, kind: str) -> tuple[Attachment, ...]:
+    """A calendar entry once the order is confirmed or let go; tickets while they are valid."""
+    attachments: list[Attachment] = []
+    if kind in ("confirmed", "changed", "cancelled"):
+        content = render_calendar(order_items(order), name=localized(order.event, "title", order.language))
+        attachments.append(Attachment(f"{order.event.slug}.ics", content, "text/calendar"))
+    return tuple(attachments)
+
+
+def brand(language: str) -> dict[str, str]:
+    """The name and the colour at the head of every mail."""
+    settings = SiteSettings.for_site(Site.objects.get(is_default_site=True))
+    return {"name": localized(settings, "name", language), "accent": settings.accent_colour}

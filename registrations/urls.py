@@ -1,12 +1,37 @@
-"""Registration, orders, desk, webhooks."""
+"""Registration, orders, desk, webhooks. Printed and mailed addresses are promises: docs/addresses.md."""
 
 from django.urls import URLPattern, URLResolver, path
 
+from registrations.views import changes, checkout, demo_mail, desk, orders, payments, tickets
 from registrations.views.sandbox import sandbox_payment
 from registrations.views.webhooks import stripe_webhook
 
 app_name = "registrations"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("register/<slug:slug>/", checkout.tickets, name="tickets"),
+    path("register/<slug:slug>/people/", checkout.people, name="people"),
+    path("register/<slug:slug>/confirmation/", checkout.confirmation, name="confirmation"),
+    path("orders/", orders.lost_link, name="lost_link"),
+    path("orders/sent/", orders.lost_link_sent, name="lost_link_sent"),
+    path("orders/<str:code>/<str:secret>/", orders.order, name="order"),
+    path("orders/<str:code>/<str:secret>/payment/", payments.payment, name="payment"),
+    path("orders/<str:code>/<str:secret>/payment/return/", payments.payment_return, name="payment_return"),
+    path("orders/<str:code>/<str:secret>/cancellation/", changes.cancellation, name="cancellation"),
+    path("orders/<str:code>/<str:secret>/people/<int:pk>/", changes.attendee_name, name="attendee_name"),
+    path("orders/<str:code>/<str:secret>/calendar.ics", orders.calendar, name="order_calendar"),
+    path("tickets/<str:ticket_code>/", tickets.ticket, name="ticket"),
+    path("desk/", desk.desk_list, name="desk_list"),
+    path("desk/<slug:slug>/", desk.desk, name="desk"),
+    path("desk/<slug:slug>/tickets/<str:ticket_code>/", desk.desk_ticket, name="desk_ticket"),
+    path("desk/<slug:slug>/check-ins/<int:pk>/undoing/", desk.desk_undo, name="desk_undo"),
+    path("demo/mail/", demo_mail.mail_list, name="demo_mail_list"),
+    path("demo/mail/<str:file>/<int:number>/", demo_mail.mail_detail, name="demo_mail"),
+    path("demo/mail/<str:file>/<int:number>/html/", demo_mail.mail_html, name="demo_mail_html"),
+    path(
+        "demo/mail/<str:file>/<int:number>/attachments/<int:position>/",
+        demo_mail.mail_attachment,
+        name="demo_mail_attachment",
+    ),
     path("webhooks/stripe/", stripe_webhook, name="stripe_webhook"),
     path("sandbox/<str:token>/", sandbox_payment, name="sandbox_payment"),
 ]

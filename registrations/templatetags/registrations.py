@@ -1,0 +1,92 @@
+"""What pages show about registration: `{% load registrations %}{% registration_box event %}`."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import segno
+from babel.dates import format_datetime, get_timezone_name
+from django import template
+from django.conf import settings
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from core.money import BABEL_LOCALES, Money, format_money
+from events.models import Event
+from registrations.models import Attendee, RegistrationSettings
+from registrations.queries.availability import ticket_offers
+from registrations.rules.sale import why_closed
+
+register = template.Library()
+
+FEW_LEFT = 10  # from here on the page says how many places are left
+
+
+@register.filter
+def money(amount: Money) -> str:
+    """The amount as readers of the active language write it, with its currency."""
+    return format_money(amount, get_language() or "en")
+
+
+@register.simple_tag
+def moment(at: datetime, zone: str) -> SafeString:
+    """A point in time on the clock of `zone`, which is named; static/js/own-time.js adds the reader's own time."""
+    shown = moment_text(at, zone)
+    local = at.astimezone(ZoneInfo(zone))
+    return format_html('<time datetime="{}" data-own-time>{}</time>', local.isoformat(timespec="seconds"), shown)
+
+
+@register.simple_tag
+def moment_text(at: datetime, zone: str) -> str:
+    """The same without markup, for mails."""
+    locale = BABEL_LOCALES.get(get_language() or "en", "en")
+    place = ZoneInfo(zone)
+    text = format_datetime(at, PATTERNS.get(locale, PATTERNS["en"]), tzinfo=place, locale=locale)
+    name = get_timezone_name(at.astimezone(place), width="long", locale=locale)
+    return f"{text} ({name})"
+
+
+PATTERNS = {"en": "d MMMM y, HH:mm", "vi": "HH:mm, d MMMM y", "zh_Hans_CN": "y年M月d日 HH:mm"}
+
+
+@register.simple_tag
+def ticket_url(attendee: Attendee) -> str:
+    return f"{settings.SITE_URL}/tickets/{attendee.ticket_code}/"
+
+
+@register.simple_tag
+def ticket_qr(attendee: Attendee) -> str:
+    """The QR code of a ticket as a data address for an `img`."""
+    code = segno.make(ticket_url(attendee), error="m", micro=False)
+    address: str = code.svg_data_uri(border=4, light="#ffffff", omitsize=True)
+    return address
+
+
+@register.filter
+def spaced(code: str) -> str:
+    """A ticket code in groups of four, to be read aloud."""
+    return " ".join(code[n : n + 4] for n in range(0, len(code), 4))
+
+
+@register.inclusion_tag("registrations/box.html", takes_context=True)
+def registration_box(context: dict[str, Any], event: Event) -> dict[str, Any]:
+    """State, prices, places left when few, sale windows and the way in. Five statements, however many tickets; holds
+    nothing personal, so that the page around it may be cached. Empty for an event that takes no registrations."""
+    registration = RegistrationSettings.objects.filter(event_id=event.pk).first()
+    if registration is None:
+        return {"registration": None}
+    offers = ticket_offers(event)
+    now = timezone.now()
+    return {
+        "registration": registration,
+        "event": event,
+        "offers": offers,
+        "closed": why_closed(event, registration, now),
+        "is_open": any(offer.on_sale for offer in offers),
+        "is_sold_out": bool(offers) and all(offer.left == 0 for offer in offers),
+        "few_left": FEW_LEFT,
+        "language": get_language() or "en",
+        "now": now,
+    }

@@ -1,0 +1,75 @@
+"""What somebody has typed so far: kept in the session between the steps, gone once the order is placed."""
+
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from django.http import HttpRequest
+
+SESSION_KEY = "registration"
+MOST_DRAFTS = 3
+LONGEST_VALUE = 20_000
+
+
+@dataclass
+class Draft:
+    """`tickets` is {ticket type id: number}; `people` and `contact` are texts as typed, by field name.
+
+    Each person also has `ticket`, the id of the ticket type they were typed in for.
+    """
+
+    key: str = field(default_factory=lambda: secrets.token_urlsafe(32))
+    tickets: dict[str, int] = field(default_factory=dict)
+    people: list[dict[str, str]] = field(default_factory=list)
+    contact: dict[str, str] = field(default_factory=dict)
+
+    def counts(self) -> dict[int, int]:
+        return {int(pk): number for pk, number in self.tickets.items()}
+
+
+def load_draft(request: HttpRequest, slug: str) -> Draft | None:
+    stored: dict[str, Any] = request.session.get(SESSION_KEY, {}).get(slug) or {}
+    return Draft(**stored) if stored else None
+
+
+def save_draft(request: HttpRequest, slug: str, draft: Draft) -> None:
+    drafts = dict(request.session.get(SESSION_KEY, {}))
+    drafts.pop(slug, None)
+    drafts[slug] = asdict(draft)
+    while len(drafts) > MOST_DRAFTS:
+        drafts.pop(next(iter(drafts)))
+    request.session[SESSION_KEY] = drafts
+
+
+def forget_draft(request: HttpRequest, slug: str) -> None:
+    """Personal data does not stay behind in the session; a session that held nothing else ends."""
+    drafts = dict(request.session.get(SESSION_KEY, {}))
+    if slug not in drafts:
+        return
+    drafts.pop(slug)
+    if drafts or set(request.session.keys()) - {SESSION_KEY}:
+        request.session[SESSION_KEY] = drafts
+    else:
+        request.session.flush()
+
+
+def shortened(typed: Mapping[str, str]) -> dict[str, str]:
+    """Long enough to give back whatever a person types, short enough for a session row."""
+    return {name[:40]: value.replace("\x00", "")[:LONGEST_VALUE] for name, value in typed.items()}
+
+
+def seated(seats: Sequence[int], people: Iterable[Mapping[str, str]]) -> list[dict[str, str]]:
+    """The people already typed in, put on `seats` (ticket type ids): first on a seat of their own type, then on what
+    is left; the other seats get nobody yet. Changing the number of tickets so loses as little as it can."""
+    waiting = [dict(person) for person in people]
+    placed: list[dict[str, str] | None] = [None] * len(seats)
+    for same_type in (True, False):
+        for n, seat in enumerate(seats):
+            if placed[n] is not None:
+                continue
+            found = next((p for p in waiting if not same_type or p.get("ticket") == str(seat)), None)
+            if found is not None:
+                waiting.remove(found)
+                placed[n] = found
+    return [{**(person or {}), "ticket": str(seat)} for person, seat in zip(placed, seats, strict=True)]

@@ -1,0 +1,108 @@
+"""The holder's pages: no account, the secret in the address opens them."""
+
+import hashlib
+from typing import Any
+
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core.access import holder, public
+from core.ical import render_calendar
+from registrations.actions.cancelling import why_not_cancellable
+from registrations.enums import HOLDING_STATES, OrderState
+from registrations.feeds import order_items
+from registrations.forms import LostLinkForm
+from registrations.models import Order, RegistrationSettings
+from registrations.queries.access import order_for_holder
+from registrations.queries.balance import balance_of
+from registrations.queries.orders import attendees_of
+from registrations.tasks import send_order_links
+
+WRONG_SECRETS = 20  # per order code and network address in ten minutes; the secret itself has 256 random bits
+LINK_MAILS = 3  # per e-mail address and hour
+
+
+def opened(request: HttpRequest, code: str, secret: str) -> Order:
+    """The order that code and secret open; Http404 otherwise, and for a while after many wrong secrets."""
+    key = f"wrong-secrets-{code.upper()[:12]}-{request.META.get('REMOTE_ADDR', '')}"
+    if cache.get(key, 0) >= WRONG_SECRETS:
+        raise Http404("too many wrong secrets")
+    try:
+        return order_for_holder(code, secret)
+    except Http404:
+        cache.add(key, 0, 600)
+        cache.incr(key)
+        raise
+
+
+def holder_path(name: str, order: Order, *args: Any) -> str:
+    return reverse(f"registrations:{name}", args=[order.code, order.secret, *args])
+
+
+@holder
+@require_safe
+def order(request: HttpRequest, code: str, secret: str) -> HttpResponse:
+    found = opened(request, code, secret)
+    return render(request, "registrations/order.html", context_of(found))
+
+
+def context_of(order: Order) -> dict[str, Any]:
+    """What the holder's page and the pages below it show; the number of statements is the same for any order."""
+    settings = RegistrationSettings.objects.filter(event_id=order.event_id).first()
+    now = timezone.now()
+    balance = balance_of(order)
+    names_until = settings.name_change_until if settings else None
+    holds = order.state in HOLDING_STATES
+    return {
+        "order": order,
+        "event": order.event,
+        "attendees": attendees_of(order),
+        "balance": balance,
+        "to_pay_back": balance.received - balance.refunded,
+        "registration": settings,
+        "is_lapsed": order.state == OrderState.PENDING and order.expires_at is not None and order.expires_at <= now,
+        "may_rename": order.state == OrderState.CONFIRMED and names_until is not None and now < names_until,
+        "may_cancel": holds and not why_not_cancellable(order, now),
+    }
+
+
+@holder
+@require_safe
+def calendar(request: HttpRequest, code: str, secret: str) -> HttpResponse:
+    found = opened(request, code, secret)
+    with translation.override(found.language):
+        content = render_calendar(order_items(found), name=found.event.local_title)
+    headers = {"Content-Disposition": f'attachment; filename="{found.event.slug}.ics"'}
+    return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=headers)
+
+
+@public
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def lost_link(request: HttpRequest) -> HttpResponse:
+    """Mails the links of an address. The answer is the same whether or not the address is known."""
+    form = LostLinkForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        email = form.cleaned_data["email"].lower()
+        key = "link-mails-" + email_key(email)
+        cache.add(key, 0, 3600)
+        if cache.incr(key) <= LINK_MAILS:
+            send_order_links.enqueue(email, translation.get_language() or "en")
+        return redirect("registrations:lost_link_sent")
+    return render(request, "registrations/lost_link.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@public
+@never_cache
+@require_safe
+def lost_link_sent(request: HttpRequest) -> HttpResponse:
+    return render(request, "registrations/lost_link_sent.html")
+
+
+def email_key(email: str) -> str:
+    return hashlib.blake2b(email.lower().encode(), digest_size=16).hexdigest()

@@ -1,0 +1,53 @@
+"""To the payment page and back."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.http import require_POST, require_safe
+
+from core.access import holder
+from registrations.actions.paying import start_payment
+from registrations.actions.refusals import RegistrationError
+from registrations.enums import OrderState, PaymentState
+from registrations.models import Order
+from registrations.views.orders import holder_path, opened
+
+
+@holder
+@require_POST
+def payment(request: HttpRequest, code: str, secret: str) -> HttpResponse:
+    return open_payment(request, opened(request, code, secret))
+
+
+def open_payment(request: HttpRequest, order: Order) -> HttpResponse:
+    """To the provider's page. If that can't be had now, to the order's page, which says so; nothing is lost."""
+    try:
+        started = start_payment(
+            order=order,
+            success_url=request.build_absolute_uri(holder_path("payment_return", order)),
+            cancel_url=request.build_absolute_uri(holder_path("order", order)),
+        )
+    except RegistrationError as error:
+        messages.error(request, error.message)
+        return HttpResponseRedirect(holder_path("order", order))
+    return HttpResponseRedirect(started.session_url, status=303)
+
+
+@holder
+@require_safe
+def payment_return(request: HttpRequest, code: str, secret: str) -> HttpResponse:
+    """Where the provider sends people back to. It only reads: the signed event is the truth about money."""
+    found = opened(request, code, secret)
+    if found.state != OrderState.PENDING:
+        return HttpResponseRedirect(holder_path("order", found))
+    tries = int(request.GET["n"]) if request.GET.get("n", "").isdecimal() and len(request.GET["n"]) < 4 else 0
+    latest = found.payments.first()
+    context = {
+        "order": found,
+        "event": found.event,
+        "has_failed": latest is not None and latest.state == PaymentState.FAILED,
+        "is_processing": latest is not None and latest.state == PaymentState.PROCESSING,
+        "next_try": tries + 1 if tries < 20 else None,
+        "wait_seconds": 2 if tries < 5 else 6,
+    }
+    return render(request, "registrations/payment_return.html", context)
