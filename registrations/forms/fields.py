@@ -59,7 +59,7 @@ class LineField(forms.CharField):
         self.longest = longest
 
     def to_python(self, value: Any) -> str:
-        return clean(super().to_python(value).replace("\x00", " "))
+        return clean((super().to_python(value) or "").replace("\x00", " "))
 
     def clean(self, value: Any) -> str:
         text = super().clean(value)

@@ -48,8 +48,10 @@ def forget_draft(request: HttpRequest, slug: str) -> None:
     if slug not in drafts:
         return
     drafts.pop(slug)
-    if drafts or set(request.session.keys()) - {SESSION_KEY}:
+    if drafts:
         request.session[SESSION_KEY] = drafts
+    elif set(request.session.keys()) - {SESSION_KEY}:
+        del request.session[SESSION_KEY]
     else:
         request.session.flush()
 

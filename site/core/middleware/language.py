@@ -11,15 +11,22 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
 
 LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)
 
 
 class NeutralLocaleMiddleware(LocaleMiddleware):
-    """Django's, but it leaves language-neutral answers alone."""
+    """Django's, but it leaves language-neutral answers alone, and a 404 that one of our views gave: Django would
+    send the reader on to the same address below /en/, where there is nothing either."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        return response if is_neutral(response) else super().process_response(request, response)
+        if is_neutral(response):
+            return response
+        if response.status_code == 404 and request.resolver_match is not None:
+            patch_vary_headers(response, ("Accept-Language",))
+            return response
+        return super().process_response(request, response)
 
 
 def is_neutral(response: HttpResponseBase) -> bool:
