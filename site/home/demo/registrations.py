@@ -1,0 +1,170 @@
+"""Fees, places and registrations of the invented symposia, all made by the actions that make real ones."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date, datetime, timedelta
+
+from django.conf import settings as site
+from django.utils import timezone
+
+from conferences.models import Conference
+from events.models import Event
+from home.demo.accounts import organiser
+from home.demo.data.attendees import (
+    ABSENT,
+    BOOKINGS,
+    CANCELLED,
+    EXPIRED,
+    PAID,
+    PAST_GUESTS,
+    REFUNDED,
+    Booking,
+    Guest,
+)
+from home.demo.data.tickets import TERMS, TICKETS, Ticket
+from home.demo.dates import PAST_SYMPOSIUM, SYMPOSIUM, at
+from registrations.actions.cancelling import cancel_order
+from registrations.actions.checking_in import check_in
+from registrations.actions.expiring import expire_orders
+from registrations.actions.ordering import AttendeeInput, place_order
+from registrations.actions.paying import start_payment
+from registrations.actions.receiving import receive_event
+from registrations.enums import Provider
+from registrations.models import Attendee, CheckIn, Order, Quota, RegistrationSettings, TicketType
+from registrations.queries.providers import chosen_provider, sandbox
+
+CURRENCY = "USD"
+DAY = timedelta(days=1)
+
+
+def load_registrations() -> None:
+    symposium = Conference.objects.get(slug=SYMPOSIUM)
+    if RegistrationSettings.objects.filter(event=symposium).exists():
+        return
+    types = open_registration(symposium)
+    for number, booking in enumerate(BOOKINGS):
+        book(symposium, booking, types[booking.ticket], number)
+
+
+def load_past_registrations() -> None:
+    past = Conference.objects.get(slug=PAST_SYMPOSIUM)
+    if RegistrationSettings.objects.filter(event=past).exists():
+        return
+    first = past.local_start.date()
+    settings = RegistrationSettings.objects.create(
+        event=past, currency=CURRENCY, closes_at=timezone.now() + DAY, asks_dietary=False
+    )
+    kind = TicketType.objects.create(event=past, name="Participation", currency=CURRENCY)
+    kind.quotas.set([Quota.objects.create(event=past, name="Hall", size=60)])
+    for number, guest in enumerate(PAST_GUESTS):
+        order = place(past, [guest], kind, f"past-{number}")
+        come_in(past, order, number)
+        placed = at(first - timedelta(days=40 - number), "10:00")
+        Order.objects.filter(pk=order.pk).update(placed_at=placed, confirmed_at=placed)
+    settings.closes_at = at(first - 2 * DAY, "23:59")
+    settings.save()
+
+
+def come_in(past: Event, order: Order, number: int) -> None:
+    if number >= len(PAST_GUESTS) - ABSENT:
+        return
+    for attendee in Attendee.objects.filter(order=order):
+        result = check_in(event=past, ticket_code=attendee.ticket_code, by=organiser())
+        arrived = past.starts_at - timedelta(minutes=25 - number)
+        CheckIn.objects.filter(pk=result.check_in.pk).update(checked_in_at=arrived)
+
+
+# -- tickets ------------------------------------------------------------------------------------------------------
+
+
+def open_registration(symposium: Conference) -> dict[str, TicketType]:
+    """Settings, quotas and ticket types of the coming symposium; returns the types by their key in the table."""
+    first = symposium.local_start.date()
+    RegistrationSettings.objects.create(
+        event=symposium,
+        currency=CURRENCY,
+        opens_at=timezone.now() - 14 * DAY,
+        closes_at=at(first - 2 * DAY, "23:59"),
+        hold_minutes=1440,
+        name_change_until=at(first - 14 * DAY, "23:59"),
+        cancel_until=at(first - 14 * DAY, "23:59"),
+        terms=TERMS["en"],
+        terms_zh_hans=TERMS["zh-hans"],
+        terms_vi=TERMS["vi"],
+    )
+    quotas = {
+        name: Quota.objects.create(event=symposium, name=name, size=size)
+        for name, size in (("Hall", 180), ("Students", 12), ("Sponsors", 10))
+    }
+    return {
+        ticket.key: make_type(symposium, ticket, number, first, quotas) for number, ticket in enumerate(TICKETS)
+    }
+
+
+def make_type(
+    symposium: Conference, ticket: Ticket, number: int, first: date, quotas: dict[str, Quota]
+) -> TicketType:
+    kind = TicketType.objects.create(
+        event=symposium,
+        position=number,
+        price_minor=ticket.price_minor,
+        currency=CURRENCY,
+        sale_from=end_of_early(first) if ticket.sold == "late" else None,
+        sale_until=end_of_early(first) if ticket.sold == "early" else None,
+        **ticket.words,
+    )
+    kind.quotas.set([quotas[name] for name in ticket.quotas])
+    return kind
+
+
+def end_of_early(first: date) -> datetime:
+    return at(first - 28 * DAY, "23:59")
+
+
+# -- orders -------------------------------------------------------------------------------------------------------
+
+
+def book(event: Event, booking: Booking, kind: TicketType, number: int) -> None:
+    order = place(event, booking.guests, kind, f"coming-{number}", booking.language)
+    if booking.outcome in (PAID, REFUNDED):
+        pay(order)
+    if booking.outcome in (CANCELLED, REFUNDED):
+        cancel_order(order=Order.objects.get(pk=order.pk))
+    if booking.outcome == EXPIRED:
+        let_expire(order)
+
+
+def place(event: Event, guests: Sequence[Guest], kind: TicketType, key: str, language: str = "en") -> Order:
+    """An order of the first guest for all of them. The key holds chance: it must not be guessable."""
+    attendees = [
+        AttendeeInput(ticket_type_id=kind.pk, email=address(guest, key), **asdict(guest)) for guest in guests
+    ]
+    return place_order(
+        event=event,
+        attendees=attendees,
+        email=attendees[0].email,
+        name=" ".join((guests[0].given_name, guests[0].family_name)),
+        language=language,
+        idempotency_key=f"demo-{key}-{uuid.uuid4().hex}",
+        terms_accepted=True,
+    )
+
+
+def address(guest: Guest, key: str) -> str:
+    return f"{key}@guests.example"
+
+
+def pay(order: Order) -> None:
+    """As a buyer would in the sandbox. With a Stripe key in the environment nothing is paid: the order stays open."""
+    if chosen_provider() != Provider.SANDBOX:
+        return
+    back = f"{site.SITE_URL}/orders/{order.code}/{order.secret}/"
+    payment = start_payment(order=order, success_url=back, cancel_url=back)
+    payload, signature = sandbox().act(str(payment.session_id), "pay")
+    receive_event(provider=Provider.SANDBOX, payload=payload, signature=signature)
+
+
+def let_expire(order: Order) -> None:
+    Order.objects.filter(pk=order.pk).update(expires_at=timezone.now() - timedelta(minutes=5))
+    expire_orders()
