@@ -1,23 +1,28 @@
 """Name, logo and signs."""
 
+from wagtail.images.models import Image
 from wagtail.models import Site
 
 from core.models import SiteSettings
 from home.demo import pictures
 from partners.models import Organisation
 
+LOGO = "Collegium logo"
+
+
+def is_looked_after() -> bool:
+    return Image.objects.filter(title=LOGO).exists()
+
 
 def load_look() -> None:
-    settings = SiteSettings.for_site(Site.objects.get(is_default_site=True))
-    if settings.logo_id:
+    if is_looked_after():
         return
+    settings = SiteSettings.for_site(Site.objects.get(is_default_site=True))
     settings.name = "Collegium"
     settings.tagline = "Lectures, symposia and exchange in the pharmaceutical sciences"
     settings.tagline_zh_hans = "药学领域的讲座、研讨会与交流"
     settings.tagline_vi = "Bài giảng, hội nghị và trao đổi trong khoa học dược"
-    settings.logo = pictures.picture(
-        "Collegium logo", pictures.mark, (800, 800), 0, alt="Two arches, one inside the other"
-    )
+    settings.logo = pictures.picture(LOGO, pictures.mark, (800, 800), 0, alt="Two arches, one inside the other")
     settings.contact_email = "office@collegium.example"
     settings.address = "Collegium demo office\n1 Invented Embankment"
     settings.footer_text = "A demonstration. The events and the people who speak in them are invented."

@@ -24,6 +24,7 @@ from home.demo.data.attendees import (
 )
 from home.demo.data.tickets import TERMS, TICKETS, Ticket
 from home.demo.dates import PAST_SYMPOSIUM, SYMPOSIUM, at
+from people.rules import full_name
 from registrations.actions.cancelling import cancel_order
 from registrations.actions.checking_in import check_in
 from registrations.actions.expiring import expire_orders
@@ -97,14 +98,10 @@ def open_registration(symposium: Conference) -> dict[str, TicketType]:
         name: Quota.objects.create(event=symposium, name=name, size=size)
         for name, size in (("Hall", 180), ("Students", 12), ("Sponsors", 10))
     }
-    return {
-        ticket.key: make_type(symposium, ticket, number, first, quotas) for number, ticket in enumerate(TICKETS)
-    }
+    return {ticket.key: make_type(symposium, ticket, number, first, quotas) for number, ticket in enumerate(TICKETS)}
 
 
-def make_type(
-    symposium: Conference, ticket: Ticket, number: int, first: date, quotas: dict[str, Quota]
-) -> TicketType:
+def make_type(symposium: Conference, ticket: Ticket, number: int, first: date, quotas: dict[str, Quota]) -> TicketType:
     kind = TicketType.objects.create(
         event=symposium,
         position=number,
@@ -138,21 +135,19 @@ def book(event: Event, booking: Booking, kind: TicketType, number: int) -> None:
 def place(event: Event, guests: Sequence[Guest], kind: TicketType, key: str, language: str = "en") -> Order:
     """An order of the first guest for all of them. The key holds chance: it must not be guessable."""
     attendees = [
-        AttendeeInput(ticket_type_id=kind.pk, email=address(guest, key), **asdict(guest)) for guest in guests
+        AttendeeInput(ticket_type_id=kind.pk, email=f"{key}-{number}@guests.example", **asdict(guest))
+        for number, guest in enumerate(guests)
     ]
+    buyer = guests[0]
     return place_order(
         event=event,
         attendees=attendees,
         email=attendees[0].email,
-        name=" ".join((guests[0].given_name, guests[0].family_name)),
+        name=full_name(buyer.family_name, buyer.given_name, buyer.name_order),
         language=language,
         idempotency_key=f"demo-{key}-{uuid.uuid4().hex}",
         terms_accepted=True,
     )
-
-
-def address(guest: Guest, key: str) -> str:
-    return f"{key}@guests.example"
 
 
 def pay(order: Order) -> None:

@@ -35,25 +35,73 @@ BOOKINGS = (
     # Places for students are few: twelve, ten of them taken.
     Booking("student", (Guest("钱", "语桐", "Harbour Bay University", "CN", JOINED),), FREE, "zh-hans"),
     Booking("student", (Guest("Lương", "Bảo Châu", "Red Delta University", "VN", FAMILY, "vegetarian"),), FREE, "vi"),
-    Booking("student", (Guest("Zielonka-Żmuda", "Łucja", "Amber Coast University", "PL"), Guest("Śnieżek", "Mścisław", "Amber Coast University", "PL")), FREE),
-    Booking("student", (Guest("Mbekani", "Thandolwethu", "Savannah Gate University", "ZA", dietary_needs="halal"),), FREE),
+    Booking(
+        "student",
+        (
+            Guest("Zielonka-Żmuda", "Łucja", "Amber Coast University", "PL"),
+            Guest("Śnieżek", "Mścisław", "Amber Coast University", "PL"),
+        ),
+        FREE,
+    ),
+    Booking(
+        "student", (Guest("Mbekani", "Thandolwethu", "Savannah Gate University", "ZA", dietary_needs="halal"),), FREE
+    ),
     Booking("student", (Guest("诸葛", "子衿", "Three Rivers University", "CN", JOINED),), FREE, "zh-hans"),
-    Booking("student", (Guest("Huỳnh", "Gia Hân", "Lotus Coast University", "VN", FAMILY), Guest("Đoàn", "Minh Triết", "Lotus Coast University", "VN", FAMILY)), FREE, "vi"),
-    Booking("student", (Guest("Gunnlaugsdóttir", "Þórunn", "Geyser Valley Institute", "IS", access_needs="a seat near the door"),), FREE),
-    Booking("student", (Guest("Castellanos y Figueredo", "María de los Ángeles", "High Plateau University", "PE"),), FREE),
+    Booking(
+        "student",
+        (
+            Guest("Huỳnh", "Gia Hân", "Lotus Coast University", "VN", FAMILY),
+            Guest("Đoàn", "Minh Triết", "Lotus Coast University", "VN", FAMILY),
+        ),
+        FREE,
+        "vi",
+    ),
+    Booking(
+        "student",
+        (Guest("Gunnlaugsdóttir", "Þórunn", "Geyser Valley Institute", "IS", access_needs="a seat near the door"),),
+        FREE,
+    ),
+    Booking(
+        "student", (Guest("Castellanos y Figueredo", "María de los Ángeles", "High Plateau University", "PE"),), FREE
+    ),
     Booking("student", (Guest("Fitzwilliam", "Arthur", "Green Island Institute", "IE"),), CANCELLED),
     # Early fee, paid in the sandbox.
     Booking("early", (Guest("Bāzargān", "Leila", "Monsoon University", "PK", dietary_needs="halal"),), PAID),
-    Booking("early", (Guest("司马", "文渊", "Harbour Bay University", "CN", JOINED), Guest("端木", "晓棠", "Harbour Bay University", "CN", JOINED, "vegan")), PAID, "zh-hans"),
+    Booking(
+        "early",
+        (
+            Guest("司马", "文渊", "Harbour Bay University", "CN", JOINED),
+            Guest("端木", "晓棠", "Harbour Bay University", "CN", JOINED, "vegan"),
+        ),
+        PAID,
+        "zh-hans",
+    ),
     Booking("early", (Guest("Nguyễn Khoa", "Diệu Linh", "Red Delta University", "VN", FAMILY),), PAID, "vi"),
     Booking("early", (Guest("Krzyżanowska-Dąb", "Bożena", "Amber Coast University", "PL"),), PAID),
-    Booking("early", (Guest("Adeyemi-Clarke", "Oluwaseun", "Savannah Gate University", "NG"), Guest("Balogun-Reyes", "Ifeoma", "Savannah Gate University", "NG"), Guest("Danjuma-Hill", "Musa", "Savannah Gate University", "NG")), PAID),
+    Booking(
+        "early",
+        (
+            Guest("Adeyemi-Clarke", "Oluwaseun", "Savannah Gate University", "NG"),
+            Guest("Balogun-Reyes", "Ifeoma", "Savannah Gate University", "NG"),
+            Guest("Danjuma-Hill", "Musa", "Savannah Gate University", "NG"),
+        ),
+        PAID,
+    ),
     Booking("early", (Guest("Sørbø-Hansdatter", "Ingebjørg", "Fjord City University", "NO"),), PAID),
     Booking("early", (Guest("Çelikkanat", "Gönül", "Strait University of Health Sciences", "TR"),), PAID),
-    Booking("early", (Guest("Le Goff-Kervella", "Gwénaëlle", "Vineyard University", "FR", dietary_needs="no nuts"),), PAID),
+    Booking(
+        "early", (Guest("Le Goff-Kervella", "Gwénaëlle", "Vineyard University", "FR", dietary_needs="no nuts"),), PAID
+    ),
     Booking("early", (Guest("Weißenböck", "Jörg-Uwe", "Black Forest University", "DE"),), PAID),
     Booking("early", (Guest("Tāmihana", "Aroha", "Long Cloud University", "NZ"),), PAID),
-    Booking("sponsor", (Guest("Marwood", "Cecily", "Banyan Biologics (demo)", "SG"), Guest("Achterberg", "Joost", "Banyan Biologics (demo)", "SG")), PAID),
+    Booking(
+        "sponsor",
+        (
+            Guest("Marwood", "Cecily", "Banyan Biologics (demo)", "SG"),
+            Guest("Achterberg", "Joost", "Banyan Biologics (demo)", "SG"),
+        ),
+        PAID,
+    ),
     # Not paid yet, not paid in time, cancelled with the money paid back.
     Booking("early", (Guest("Ríos-Valdivieso", "Joaquín", "High Plateau University", "PE"),), PENDING),
     Booking("early", (Guest("上官", "若水", "Three Rivers University", "CN", JOINED),), PENDING, "zh-hans"),
