@@ -28,7 +28,7 @@ class ProgrammeIndexPage(FoldedSearch, Page):
         verbose_name_plural = _("lists of exchange programmes")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        pages = ProgrammePage.objects.child_of(self).live().select_related("programme__launched_by")
+        pages = ProgrammePage.objects.child_of(self).live().select_related("programme__launched_by", "locale")
         return {**super().get_context(request, *args, **kwargs), "programme_pages": pages}
 
 
@@ -48,3 +48,10 @@ class ProgrammePage(FoldedSearch, Page):
     class Meta:
         verbose_name = _("exchange programme page")
         verbose_name_plural = _("exchange programme pages")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "partners": list(self.programme.partners.all()),
+            "sub_pages": list(self.get_children().live()),
+        }
