@@ -3,15 +3,21 @@
 from typing import Any
 
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.contrib.routable_page.models import RoutablePageMixin
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path, re_path
 from wagtail.models import Page
 
 from core.blocks import ContentBlocks
 from core.fields import ContentField
 from core.pages import SEARCH_TERMS, FoldedSearch
+
+
+def view_named(name: str) -> Any:
+    """A view of conferences/views/pages.py, by name as a URLconf has it: models stand below views and import none."""
+    return import_string(f"conferences.views.pages.{name}")
 
 
 class ConferenceIndexPage(FoldedSearch, Page):
@@ -28,10 +34,9 @@ class ConferenceIndexPage(FoldedSearch, Page):
         verbose_name_plural = _("lists of conferences")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        pages = ConferencePage.objects.child_of(self).live().select_related("conference__venue", "picture")
         return {
             **super().get_context(request, *args, **kwargs),
-            "conference_pages": pages.order_by("-conference__starts_at"),
+            **view_named("conference_index_context")(self, request),
         }
 
 
@@ -63,3 +68,27 @@ class ConferencePage(FoldedSearch, RoutablePageMixin, Page):
 
     def more_search_texts(self) -> list[str]:
         return [*super().more_search_texts(), self.conference.search_terms(), self.conference.theme]
+
+    @path("")
+    def conference_view(self, request: HttpRequest) -> HttpResponse:
+        return view_named("conference")(request, self)
+
+    @path("programme/", name="programme")
+    def programme_view(self, request: HttpRequest) -> HttpResponse:
+        return view_named("programme")(request, self, "")
+
+    @re_path(r"^programme/(?P<day>\d{4}-\d{2}-\d{2}|all)/$", name="programme_day")
+    def programme_day_view(self, request: HttpRequest, day: str) -> HttpResponse:
+        return view_named("programme")(request, self, day)
+
+    @path("programme/<slug:slug>/", name="session")
+    def session_view(self, request: HttpRequest, slug: str) -> HttpResponse:
+        return view_named("session")(request, self, slug)
+
+    @path("speakers/", name="speakers")
+    def speakers_view(self, request: HttpRequest) -> HttpResponse:
+        return view_named("speakers")(request, self)
+
+    @path("speakers/<slug:slug>/", name="speaker")
+    def speaker_view(self, request: HttpRequest, slug: str) -> HttpResponse:
+        return view_named("speaker")(request, self, slug)

@@ -1,0 +1,29 @@
+"""Small helpers of the conference pages."""
+
+import json
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+
+from conferences.rules.document import Part
+
+register = template.Library()
+
+# As in Django's json_script: nothing in the text can end the element.
+ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+
+
+@register.simple_tag
+def json_ld(data: dict[str, Any]) -> SafeString:
+    """A data block for search engines; no script, so the content policy lets it stand."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(ESCAPES)
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')
+
+
+@register.simple_tag
+def affiliation_number(affiliations: list[str], part: Part) -> str:
+    """1, 2 … as on a paper: which of the talk's affiliations is this author's; "" where there is only one."""
+    if len(affiliations) < 2 or part.affiliation not in affiliations:
+        return ""
+    return str(affiliations.index(part.affiliation) + 1)

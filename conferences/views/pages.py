@@ -1,0 +1,291 @@
+"""The public pages of a conference. Everything about its programme is read from the latest release.
+
+ConferencePage names these by string (conferences/models/pages.py).
+"""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from conferences.models import ConferenceIndexPage, ConferencePage
+from conferences.queries.listing import (
+    EVERY_DAY,
+    Filters,
+    Rows,
+    day_label,
+    kind_label,
+    language_label,
+    letters,
+    listing,
+    people_line,
+    presenting_parts,
+)
+from conferences.queries.listing import (
+    speakers as speakers_of,
+)
+from conferences.queries.pages import path_of
+from conferences.queries.programme import latest_programme
+from conferences.queries.structured import conference_data, session_data
+from conferences.queries.talks import parts_of, role_label
+from conferences.rules.document import Item, Part, Programme
+from conferences.rules.markup import plain_text, safe_html
+from core.access import public
+from events.enums import HostRole
+from events.models import EventHost
+from events.rules import zone
+from people.models import Person
+
+KEYNOTES_SHOWN = 12
+
+
+def conference_index_context(page: ConferenceIndexPage, request: HttpRequest) -> dict[str, Any]:
+    """Coming conferences, the next first, and past ones, the latest first."""
+    pages = (
+        ConferencePage.objects.child_of(page)
+        .live()
+        .select_related("conference__venue", "picture")
+        .prefetch_related("picture__renditions")
+    )
+    now = timezone.now()
+    shown = [entry for entry in pages if entry.conference.is_public]
+    coming = [entry for entry in shown if entry.conference.ends_at > now]
+    past = [entry for entry in shown if entry.conference.ends_at <= now]
+    return {
+        "coming": sorted(coming, key=lambda entry: entry.conference.starts_at),
+        "past": sorted(past, key=lambda entry: entry.conference.starts_at, reverse=True),
+    }
+
+
+@public
+def conference(request: HttpRequest, page: ConferencePage) -> HttpResponse:
+    event = page.conference
+    programme = latest_programme(event)
+    hosts = list(EventHost.objects.filter(event_id=event.pk).select_related("organisation__logo"))
+    base = path_of(page)
+    context = {
+        "programme": programme,
+        "keynotes": keynotes(programme),
+        "hosts": [host for host in hosts if host.role in (HostRole.HOST, HostRole.CO_HOST)],
+        "sponsors": [host for host in hosts if host.role in (HostRole.SPONSOR, HostRole.SUPPORTER)],
+        "subpages": [(child.title, child.get_url(request)) for child in page.get_children().live().order_by("path")],
+        "counts": counts(programme),
+        "description": plain_text(event.local_summary or page.introduction),
+        "data": conference_data(event, base, programme),
+    }
+    return answer(request, page, "conferences/conference_page.html", context)
+
+
+@public
+def programme(request: HttpRequest, page: ConferencePage, day: str) -> HttpResponse:
+    """One day, or all; filters by GET. Says so, with a way on, while nothing is released."""
+    released = latest_programme(page.conference)
+    base = path_of(page)
+    filters = Filters(
+        day=day or clean_day(request.GET.get("day", "")),
+        **{name: request.GET.get(name, "")[:120] for name in ("track", "room", "kind", "language")},
+    )
+    view = listing(released, base, filters, timezone.now()) if released else None
+    if view and day not in ("", EVERY_DAY) and day not in view.known_days:
+        raise Http404("no session on this day")
+    label = view.days[0].label if view and len(view.days) == 1 and view.day_choices else ""
+    title = gettext("Programme") + (f", {label}" if label else "")
+    return answer(
+        request,
+        page,
+        "conferences/programme.html",
+        {"programme": released, "listing": view, "title": title, "canonical": request.path},
+        crumbs=[(page.title, base)],
+    )
+
+
+def clean_day(value: str) -> str:
+    return value if value == EVERY_DAY or (len(value) == 10 and value.replace("-", "").isdecimal()) else ""
+
+
+@public
+def session(request: HttpRequest, page: ConferencePage, slug: str) -> HttpResponse:
+    """A session with its talks; a withdrawn one keeps its address and says that it was cancelled."""
+    released = released_or_404(page)
+    item = next((item for item in released.items if item.slug == slug), None)
+    if item is None:
+        raise Http404("no such session in the latest release")
+    place = zone(released.timezone)
+    start, end = item.starts_at.astimezone(place), item.ends_at.astimezone(place)
+    base = path_of(page)
+    root = f"{base}programme/"
+    track = next((entry.slug for entry in released.tracks if entry.name == item.track), "")
+    room = next((entry for entry in released.rooms if entry.name == item.room), None)
+    rows = Rows(released, base)
+    context = {
+        "item": item,
+        "programme_zone": released.timezone,
+        "title": item.title,
+        "kind": kind_label(item.kind),
+        "language": language_label(item.language) if item.language else "",
+        "day": day_label(start.date()),
+        "day_url": f"{root}{start.date().isoformat()}/",
+        "start": start,
+        "end": end,
+        "time": f"{start:%H:%M}–{end:%H:%M}",
+        "start_iso": start.isoformat(timespec="minutes"),
+        "track_url": f"{root}?track={track}" if track else "",
+        "room": room,
+        "room_url": f"{root}?room={room.slug}" if room else "",
+        "abstract": safe_html(item.abstract),
+        "description": plain_text(item.abstract)[:300] or people_line(item.people),
+        "people": groups(item.people),
+        "talks": [
+            {
+                "entry": talk,
+                "row": rows.talk(item, talk),
+                "end": f"{talk.ends_at.astimezone(place):%H:%M}" if talk.ends_at else "",
+                "abstract": safe_html(talk.abstract),
+                "people": talk.people,
+                "affiliations": numbered_affiliations(talk.people),
+            }
+            for talk in item.talks
+        ],
+        "speakers_url": f"{base}speakers/",
+        "neighbours": neighbours(released, item),
+        "programme_url": root,
+        "data": session_data(page.conference, base, item, released.timezone),
+    }
+    crumbs = [(page.title, base), (gettext("Programme"), root)]
+    return answer(request, page, "conferences/session.html", context, crumbs=crumbs)
+
+
+@public
+def speakers(request: HttpRequest, page: ConferencePage) -> HttpResponse:
+    released = latest_programme(page.conference)
+    base = path_of(page)
+    people = speakers_of(released) if released else []
+    context = {
+        "programme": released,
+        "letters": letters(people),
+        "count": len(people),
+        "title": gettext("Speakers"),
+        "base": f"{base}speakers/",
+        "programme_url": f"{base}programme/",
+    }
+    return answer(request, page, "conferences/speakers.html", context, crumbs=[(page.title, base)])
+
+
+@public
+def speaker(request: HttpRequest, page: ConferencePage, slug: str) -> HttpResponse:
+    """Everybody who stands in the release has a page here, co-authors too."""
+    released = released_or_404(page)
+    found = next((part for part in all_parts(released) if part.slug == slug), None)
+    if found is None:
+        raise Http404("nobody of this name in the latest release")
+    base = path_of(page)
+    rows = Rows(released, base)
+    talks = []
+    affiliations: dict[str, None] = {}
+    for item, talk, part in parts_of(released, found.person_id):
+        start = (talk.starts_at if talk and talk.starts_at else item.starts_at).astimezone(rows.place)
+        row = rows.talk(item, talk) if talk else rows.row(item)
+        when = f"{day_label(start.date())}, {start:%H:%M}"
+        meta = " · ".join(part for part in (when, item.room, role_label(part)) if part)
+        talks.append({"row": row, "meta": meta, "session": item.title if talk else ""})
+        if part.affiliation:
+            affiliations.setdefault(part.affiliation)
+    context = {
+        "person": people_with_portraits([found.person_id]).get(found.person_id),
+        "name": found.name,
+        "title": found.name,
+        "affiliations": list(affiliations),
+        "talks": talks,
+    }
+    crumbs = [(page.title, base), (gettext("Speakers"), f"{base}speakers/")]
+    return answer(request, page, "conferences/speaker.html", context, crumbs=crumbs)
+
+
+# -- parts of pages ------------------------------------------------------------------------------------------------
+
+
+def answer(
+    request: HttpRequest,
+    page: ConferencePage,
+    template: str,
+    context: dict[str, Any],
+    crumbs: list[tuple[str, str]] | None = None,
+) -> HttpResponse:
+    parent = page.get_parent()
+    above = [(parent.title, parent.get_url(request))] if parent and parent.depth > 2 else []
+    base = {
+        **page.get_context(request),
+        "conference": page.conference,
+        "base_url": path_of(page),
+        "feed": f"/calendar/{page.conference.slug}.ics",
+        "crumbs": [*above, *(crumbs or [])],
+    }
+    return TemplateResponse(request, template, {**base, **context})
+
+
+def released_or_404(page: ConferencePage) -> Programme:
+    released = latest_programme(page.conference)
+    if released is None:
+        raise Http404("the programme has not been released")
+    return released
+
+
+def keynotes(released: Programme | None) -> list[dict[str, Any]]:
+    """Who gives keynote lectures, with the title of the first; portraits from their records."""
+    if released is None:
+        return []
+    found: dict[int, dict[str, Any]] = {}
+    for item, talk, part in presenting_parts(released):
+        if (talk or item).kind == "keynote" and part.role != "chair":
+            url = f"programme/{item.slug}/" + (f"#{talk.slug}" if talk else "")
+            found.setdefault(part.person_id, {"part": part, "title": (talk or item).title, "url": url})
+    shown = list(found.values())[:KEYNOTES_SHOWN]
+    people = people_with_portraits([entry["part"].person_id for entry in shown])
+    for entry in shown:
+        entry["person"] = people.get(entry["part"].person_id)
+    return shown
+
+
+def people_with_portraits(ids: list[int]) -> dict[int, Person]:
+    """Two or three statements, whatever the number."""
+    people = Person.objects.filter(pk__in=ids).select_related("portrait").prefetch_related("portrait__renditions")
+    return {person.pk: person for person in people}
+
+
+def counts(released: Programme | None) -> dict[str, int]:
+    if released is None:
+        return {}
+    items = [item for item in released.items if not item.is_cancelled]
+    talks = sum(len(item.talks) or item.kind not in ("break", "social", "other") for item in items)
+    return {"talks": talks, "speakers": len(speakers_of(released)), "tracks": len(released.tracks)}
+
+
+def groups(parts: tuple[Part, ...]) -> list[tuple[str, list[Part]]]:
+    """Chairs, speakers, panellists …: (label in the plural sense of the page, parts), in the order of the programme."""
+    found: dict[str, list[Part]] = {}
+    for part in parts:
+        found.setdefault(role_label(part), []).append(part)
+    return list(found.items())
+
+
+def numbered_affiliations(parts: tuple[Part, ...]) -> list[str]:
+    return list(dict.fromkeys(part.affiliation for part in parts if part.affiliation))
+
+
+def all_parts(released: Programme) -> list[Part]:
+    parts = [part for item in released.items for part in item.people]
+    return parts + [part for item in released.items for talk in item.talks for part in talk.people]
+
+
+def neighbours(released: Programme, item: Item) -> list[Item]:
+    """What else runs at the same time, at most six."""
+    return [
+        other
+        for other in released.items
+        if other.guid != item.guid
+        and not other.is_cancelled
+        and other.starts_at < item.ends_at
+        and other.ends_at > item.starts_at
+    ][:6]
