@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from wagtail.search import index
 
 from core.audit import record
 from core.languages import localized
@@ -107,6 +108,7 @@ def change_lecture(
         set_speakers(lecture, speakers)
     for page in lecture.pages.select_related("locale"):
         retitle(page, lecture, by=by)
+        index.insert_or_update_object(page)
     if lecture.is_public:
         publish_pages(lecture, by=by)
     record("lectures.change", lecture, by=by, published=lecture.is_public)

@@ -1,9 +1,10 @@
 """The public pages of lectures."""
 
 from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.contrib.routable_page.models import RoutablePageMixin
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Page
 
 from core.blocks import ContentBlocks
@@ -26,6 +27,18 @@ class LectureSeriesPage(FoldedSearch, RoutablePageMixin, Page):
         verbose_name = _("lecture series page")
         verbose_name_plural = _("lecture series pages")
 
+    @path("")
+    def whole(self, request: HttpRequest) -> HttpResponse:
+        """What is next and what is coming (lectures/queries/pages.py, by the template tag `series_view`)."""
+        return self.render(request)
+
+    @path("<int:year>/")
+    def archive(self, request: HttpRequest, year: int) -> HttpResponse:
+        """The lectures of one year; 404 for a year in which nobody spoke."""
+        if not 1900 <= year <= 2200 or not self.series.lectures.filter(is_public=True, starts_at__year=year).exists():
+            raise Http404("no lectures in this year")
+        return self.render(request, context_overrides={"year": year})
+
 
 class LecturePage(FoldedSearch, Page):
     lecture = models.ForeignKey("lectures.Lecture", models.PROTECT, related_name="pages", verbose_name=_("lecture"))
@@ -42,6 +55,11 @@ class LecturePage(FoldedSearch, Page):
     class Meta:
         verbose_name = _("lecture page")
         verbose_name_plural = _("lecture pages")
+
+    @property
+    def introduction(self) -> str:
+        """What lists and search engines show below the title."""
+        return self.lecture.local_summary or self.lecture.local_abstract
 
     def more_search_texts(self) -> list[str]:
         speakers = [speaker.person.display_name for speaker in self.lecture.speakers.select_related("person")]

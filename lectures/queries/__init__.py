@@ -6,5 +6,18 @@ from .lectures import (
     public_lectures,
     upcoming_lectures,
 )
+from .pages import LectureView, Listed, SeriesView, lecture_view, series_view
 
-__all__ = ["lectures_of", "pages_of", "past_lectures", "paths_of", "public_lectures", "upcoming_lectures"]
+__all__ = [
+    "LectureView",
+    "Listed",
+    "SeriesView",
+    "lecture_view",
+    "lectures_of",
+    "pages_of",
+    "past_lectures",
+    "paths_of",
+    "public_lectures",
+    "series_view",
+    "upcoming_lectures",
+]

@@ -45,7 +45,7 @@ def pages_of(lectures: Iterable[Lecture], language: str | None = None) -> dict[i
     One query. A lecture whose page is not published is missing.
     """
     language = language or get_language() or "en"
-    live = LecturePage.objects.live().public().filter(lecture_id__in=[lecture.pk for lecture in lectures])
+    live = LecturePage.objects.live().filter(lecture_id__in=[lecture.pk for lecture in lectures])
     found: dict[int, LecturePage] = {}
     for page in live.select_related("locale").order_by("pk"):
         if page.lecture_id not in found or page.locale.language_code == language:
