@@ -1,7 +1,8 @@
 // Adds the reader's own time behind a time of the event's zone, where the two differ.
 export function addOwnTimes(root) {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const language = document.documentElement.lang || undefined;
+  const page = document.documentElement.lang;
+  const language = page === "en" ? "en-GB" : page || undefined; // day before month, as the page writes it
   for (const element of root.querySelectorAll("time[data-own-time]")) {
     const at = new Date(element.dateTime);
     if (Number.isNaN(at.valueOf()) || element.dataset.done) continue;
