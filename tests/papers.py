@@ -30,7 +30,7 @@ def read_with_pypdf(pdf: bytes) -> list[str]:
 
 
 def read_with_poppler(pdf: bytes) -> list[str]:
-    done = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True)
+    done = subprocess.run(["pdftotext", "-raw", "-", "-"], input=pdf, capture_output=True, check=True)
     return [squeezed(page) for page in done.stdout.decode().split("\f")[:-1]]
 
 
