@@ -80,9 +80,9 @@ def broken(word: str, width: float, weight: Weight) -> list[str]:
     return [*parts, part]
 
 
-def balanced(text: str, lines: int, weight: Weight) -> list[str]:
-    """The text in at most `lines` lines whose widest line is as narrow as possible."""
-    low, high = 0.0, measure(text, weight) + 0.01
+def balanced(text: str, lines: int, weight: Weight, least: float = 0.0) -> list[str]:
+    """The text in at most `lines` lines whose widest line is as narrow as possible, but not below `least`."""
+    low, high = least, measure(text, weight) + 0.01
     best = [text]
     for _step in range(16):
         middle = (low + high) / 2
@@ -119,7 +119,9 @@ def fit(
     one_line = min(size, width / max(measure(text, weight), 0.01), height / CAP_HEIGHT)
     if one_line >= (size * 0.62 if keep_line is None else keep_line):
         return Fitted((text,), one_line, one_line * leading)
-    low, high = 0.0, size
+    # Words stay whole while that leaves a readable size; only a word like a whole line is broken.
+    whole = width / max(measure(piece.rstrip(), weight) for piece in pieces(text))
+    low, high = 0.0, min(size, whole) if whole >= 0.28 * size else size
     for _step in range(18):
         middle = (low + high) / 2
         lines = wrap(text, width / middle, weight)
@@ -130,18 +132,17 @@ def fit(
     if low <= one_line:
         return Fitted((text,), one_line, one_line * leading)
     most = len(wrap(text, width / low, weight))
-    found = (
-        _in_lines(text, count, width, height, size, weight, leading)
-        for count in range(max(most - 4, min(2, most)), most + 1)
-    )
+    least = width / whole - 0.001 if whole >= 0.28 * size else 0.0
+    counts = range(max(most - 4, min(2, most)), most + 1)
+    found = (_in_lines(text, count, width, height, size, weight, leading, least) for count in counts)
     # Fewer lines read better: they are taken as soon as they cost less than a fifth of the size.
     return next((fitted for fitted in found if fitted.size >= 0.8 * low), Fitted((text,), one_line, one_line * leading))
 
 
 def _in_lines(
-    text: str, count: int, width: float, height: float, size: float, weight: Weight, leading: float
+    text: str, count: int, width: float, height: float, size: float, weight: Weight, leading: float, least: float
 ) -> Fitted:
-    lines = balanced(text, count, weight)
+    lines = balanced(text, count, weight, least)
     best = min(size, width / widest(lines, weight), height / (CAP_HEIGHT + (len(lines) - 1) * leading))
     return Fitted(tuple(lines), best, best * leading)
 
