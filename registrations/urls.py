@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from registrations.views import changes, checkout, demo_mail, desk, orders, payments, tickets
+from registrations.views import changes, checkout, demo_mail, desk, orders, papers, payments, tickets
 from registrations.views.sandbox import sandbox_payment
 from registrations.views.webhooks import stripe_webhook
 
@@ -19,6 +19,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("orders/<str:code>/<str:secret>/cancellation/", changes.cancellation, name="cancellation"),
     path("orders/<str:code>/<str:secret>/people/<int:pk>/", changes.attendee_name, name="attendee_name"),
     path("orders/<str:code>/<str:secret>/calendar.ics", orders.calendar, name="order_calendar"),
+    path("orders/<str:code>/<str:secret>/ticket.pdf", papers.ticket_pdf, name="ticket_pdf"),
+    path(
+        "orders/<str:code>/<str:secret>/certificate-<int:position>.pdf", papers.certificate_pdf, name="certificate_pdf"
+    ),
     path("tickets/<str:ticket_code>/", tickets.ticket, name="ticket"),
     path("desk/", desk.desk_list, name="desk_list"),
     path("desk/<slug:slug>/", desk.desk, name="desk"),

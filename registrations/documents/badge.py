@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from core.branding import Brand
-from core.pdf import A4, A6, INK, MM, MUTED, Fitted, Paper, Weight, fit, fit_name, printable
+from core.pdf import A4, A6, INK, MM, MUTED, Brand, Fitted, Paper, Weight, fit, fit_name, printable
 from core.pdf.paper import ink_on, readable
 
 Layout = Literal["a4", "a6"]

@@ -6,8 +6,7 @@ Upper left the event, upper right the holder and the code, below what helps on t
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.branding import Brand
-from core.pdf import A4, INK, MM, MUTED, Paper, Weight, fit, fit_name, printable
+from core.pdf import A4, INK, MM, MUTED, Brand, Paper, Weight, fit, fit_name, printable
 from core.pdf.paper import ink_on, readable
 
 EDGE = 14 * MM

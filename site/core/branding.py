@@ -1,32 +1,23 @@
-"""The school's own look on papers."""
+"""What papers take from the site's settings: name, accent colour, logo."""
 
 import io
 import logging
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from PIL import Image, UnidentifiedImageError
+from wagtail.models import Site
 
 from core.languages import localized
+from core.models import SiteSettings
+from core.pdf import Brand
 
-if TYPE_CHECKING:
-    from core.models import SiteSettings
+__all__ = ["Brand", "brand_for", "default_brand"]
 
 logger = logging.getLogger(__name__)
 
 LOGO_BOX = "max-900x450|format-png"
 
 
-@dataclass(frozen=True)
-class Brand:
-    """`accent` is `#rrggbb`; `logo_png` is a picture of at most 900 × 450 pixels, or None."""
-
-    name: str
-    accent: str = "#7a1f3d"
-    logo_png: bytes | None = None
-
-
-def brand_for(site_settings: "SiteSettings", language: str | None = None) -> Brand:
+def brand_for(site_settings: SiteSettings, language: str | None = None) -> Brand:
     """What documents need of the site's settings. A logo that can't be read is left out and logged."""
     return Brand(
         name=localized(site_settings, "name", language),
@@ -35,7 +26,13 @@ def brand_for(site_settings: "SiteSettings", language: str | None = None) -> Bra
     )
 
 
-def _logo(site_settings: "SiteSettings") -> bytes | None:
+def default_brand(language: str | None = None) -> Brand:
+    """The brand of the default site, for actions and tasks that have no request."""
+    site = Site.objects.filter(is_default_site=True).first()
+    return brand_for(SiteSettings.for_site(site), language) if site else Brand("Collegium")
+
+
+def _logo(site_settings: SiteSettings) -> bytes | None:
     if site_settings.logo is None:
         return None
     try:

@@ -7,8 +7,7 @@ recorded: a text that no font can draw raises MissingGlyphError, nothing is left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.branding import Brand
-from core.pdf import A4_LANDSCAPE, INK, MM, MUTED, Paper, Weight, fit, fit_name, printable
+from core.pdf import A4_LANDSCAPE, INK, MM, MUTED, Brand, Paper, Weight, fit, fit_name, printable
 from core.pdf.paper import ink_on, readable
 
 WIDTH, HEIGHT = A4_LANDSCAPE
@@ -112,9 +111,7 @@ def _personal(paper: Paper, row: CertificateRow, brand: Brand) -> None:
     labels = row.sheet.labels
     holder = fit_name(row.holder, TEXT, 22 * MM, 44)
     middle = 121 * MM - holder.height / 2
-    paper.lines(
-        CENTRE, middle + holder.height - holder.size * 0.74, holder, weight=Weight.SEMIBOLD, align="centre"
-    )
+    paper.lines(CENTRE, middle + holder.height - holder.size * 0.74, holder, weight=Weight.SEMIBOLD, align="centre")
     side, bottom = 26 * MM, 22 * MM
     right = WIDTH - INSIDE
     paper.qr(right - side, bottom, side, row.url)
@@ -130,6 +127,4 @@ def _personal(paper: Paper, row: CertificateRow, brand: Brand) -> None:
     if row.is_test:
         paper.rect(CENTRE - 40 * MM, 13.5 * MM, 80 * MM, 6 * MM, WARNING)
         test = fit(labels.test, width=76 * MM, height=4 * MM, size=8.5, weight=Weight.SEMIBOLD, keep_line=1)
-        paper.lines(
-            CENTRE, 15.5 * MM, test, weight=Weight.SEMIBOLD, colour=ink_on(WARNING), align="centre"
-        )
+        paper.lines(CENTRE, 15.5 * MM, test, weight=Weight.SEMIBOLD, colour=ink_on(WARNING), align="centre")

@@ -3,6 +3,7 @@
 `Paper` draws; `fonts` chooses the font of each run of text; `layout` breaks lines and finds the largest size that fits.
 """
 
+from .brand import Brand
 from .fonts import MissingGlyphError, Weight, measure, missing, prepare, printable
 from .layout import Fitted, fit, fit_name, wrap
 from .paper import A4, A4_LANDSCAPE, A6, INK, MM, MUTED, PAPER_WHITE, Paper
@@ -15,6 +16,7 @@ __all__ = [
     "MM",
     "MUTED",
     "PAPER_WHITE",
+    "Brand",
     "Fitted",
     "MissingGlyphError",
     "Paper",
