@@ -134,3 +134,45 @@ class TicketTypeFactory(DjangoModelFactory):
     def quotas(self, create, extracted, **kwargs):
         if create:
             self.quotas.set(extracted if extracted is not None else [QuotaFactory(event=self.event)])
+
+
+class OrderFactory(DjangoModelFactory):
+    """A confirmed free order without people; actions/ordering.py makes real ones."""
+
+    class Meta:
+        model = "registrations.Order"
+
+    code = factory.Sequence(lambda n: f"ORD{n:04d}")
+    secret = factory.Sequence(lambda n: f"secret-{n:037d}")
+    idempotency_key = factory.Sequence(lambda n: f"key-{n}")
+    event = factory.SubFactory(ConferenceFactory)
+    state = "confirmed"
+    email = factory.Sequence(lambda n: f"holder{n}@example.org")
+    name = "Holder"
+    currency = "USD"
+    total_minor = 0
+    placed_at = START - timedelta(days=60)
+    confirmed_at = START - timedelta(days=60)
+
+
+class AttendeeFactory(DjangoModelFactory):
+    """`AttendeeFactory(order__event=event)` gives a person with an order and a ticket type of that event."""
+
+    class Meta:
+        model = "registrations.Attendee"
+
+    order = factory.SubFactory(OrderFactory)
+    ticket_type = factory.SubFactory(TicketTypeFactory, event=factory.SelfAttribute("..order.event"))
+    position = factory.Sequence(lambda n: n % 30000 + 1)
+    ticket_code = factory.Sequence(lambda n: f"ABCDEFGHJKMNPQRS{n:04d}")
+    price_minor = 0
+    family_name = factory.Sequence(lambda n: f"Family{n}")
+    given_name = "Given"
+
+
+class CheckInFactory(DjangoModelFactory):
+    class Meta:
+        model = "registrations.CheckIn"
+
+    attendee = factory.SubFactory(AttendeeFactory)
+    checked_in_at = START
