@@ -7,11 +7,13 @@ from core.ical import render_calendar
 from core.languages import localized
 from core.mail import Attachment, Mail, deliver
 from core.models import SiteSettings
+from registrations.enums import OrderState
 from registrations.feeds import order_items
 from registrations.models import Order
 from registrations.queries.access import order_url
 from registrations.queries.balance import balance_of
 from registrations.queries.orders import orders_by_email
+from registrations.queries.papers import ticket_document
 
 MAIL_KINDS = ("placed", "confirmed", "cancelled", "expired", "changed")
 
@@ -56,6 +58,8 @@ def attachments_for(order: Order, kind: str) -> tuple[Attachment, ...]:
     if kind in ("confirmed", "changed", "cancelled"):
         content = render_calendar(order_items(order), name=localized(order.event, "title", order.language))
         attachments.append(Attachment(f"{order.event.slug}.ics", content, "text/calendar"))
+    if kind in ("confirmed", "changed") and order.state == OrderState.CONFIRMED:
+        attachments.append(Attachment(f"ticket-{order.code}.pdf", ticket_document(order), "application/pdf"))
     return tuple(attachments)
 
 

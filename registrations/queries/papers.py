@@ -10,6 +10,7 @@ from django.utils.translation import override
 from certificates.documents.certificate import CertificateRow
 from certificates.models import Certificate
 from certificates.queries import certificate_rows
+from core.branding import default_brand
 from core.dates import clock, date_range, long_date, weekday
 from core.languages import localized
 from core.pdf import missing
@@ -17,7 +18,7 @@ from events.enums import AttendanceMode
 from events.models import Event
 from people.rules import sort_key
 from registrations.documents.badge import BadgeLabels, BadgeRow
-from registrations.documents.ticket import TicketEvent, TicketLabels, TicketRow
+from registrations.documents.ticket import TicketEvent, TicketLabels, TicketRow, draw_tickets
 from registrations.enums import OrderState
 from registrations.models import Attendee, BadgePrint, CheckIn, Order
 
@@ -28,6 +29,17 @@ def ticket_url(attendee: Attendee) -> str:
 
 
 # -- tickets ----------------------------------------------------------------------------------------------------------
+
+
+def ticket_document(order: Order) -> bytes:
+    """The PDF that the holder opens and gets by mail: a page for each person, in the order's language."""
+    return draw_tickets(
+        ticket_event(order.event, order.language),
+        ticket_rows(order),
+        labels=ticket_labels(order.language),
+        brand=default_brand(order.language),
+        is_test=order.is_test,
+    )
 
 
 def ticket_rows(order: Order) -> list[TicketRow]:

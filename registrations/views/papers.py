@@ -3,36 +3,31 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.text import slugify
+from django.views.decorators.http import require_safe
 
 from certificates.documents.certificate import draw_certificates
 from core.access import holder
 from core.branding import default_brand
-from registrations.documents.ticket import draw_tickets
 from registrations.enums import OrderState
-from registrations.queries.access import order_for_holder
-from registrations.queries.papers import issued_certificate_rows, ticket_event, ticket_labels, ticket_rows
+from registrations.queries.papers import issued_certificate_rows, ticket_document
+from registrations.views.orders import opened
 
 
 @holder
+@require_safe
 def ticket_pdf(request: HttpRequest, code: str, secret: str) -> HttpResponse:
     """A page for each person of a confirmed order; 404 before it is confirmed and after it is cancelled."""
-    order = order_for_holder(code, secret)
+    order = opened(request, code, secret)
     if order.state != OrderState.CONFIRMED:
         raise Http404("tickets exist for confirmed orders")
-    pdf = draw_tickets(
-        ticket_event(order.event, order.language),
-        ticket_rows(order),
-        labels=ticket_labels(order.language),
-        brand=default_brand(order.language),
-        is_test=order.is_test,
-    )
-    return _file(pdf, f"ticket-{order.event.slug}-{order.code}")
+    return _file(ticket_document(order), f"ticket-{order.event.slug}-{order.code}")
 
 
 @holder
+@require_safe
 def certificate_pdf(request: HttpRequest, code: str, secret: str, position: int) -> HttpResponse:
     """The certificate of one person of the order; 404 if there is none or it was revoked."""
-    order = order_for_holder(code, secret)
+    order = opened(request, code, secret)
     attendee = get_object_or_404(order.attendees, position=position)
     rows = issued_certificate_rows(order.event, only=attendee)
     if not rows:
