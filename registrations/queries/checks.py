@@ -1,0 +1,61 @@
+"""Whether an event's orders, money and places agree with each other. Tests, and operators in doubt, ask this."""
+
+from collections.abc import Iterator
+
+from django.utils import timezone
+
+from core.money import CURRENCIES
+from events.models import Event
+from registrations.enums import LedgerKind, OrderState, PaymentState, RefundState
+from registrations.models import LedgerLine, Order, Payment, Quota, Refund
+from registrations.queries.availability import places_taken
+from registrations.queries.balance import balances_of
+
+
+def problems_of_books(event: Event) -> list[str]:
+    """Every contradiction found, in words for operators; an empty list when the books are right."""
+    return [*_of_places(event), *_of_orders(event), *_of_payments(event), *_of_refunds(event)]
+
+
+def _of_places(event: Event) -> Iterator[str]:
+    sizes = dict(Quota.objects.filter(event_id=event.pk).values_list("pk", "size"))
+    for pk, taken in places_taken(sizes, timezone.now()).items():
+        if taken > sizes.get(pk, 0):
+            yield f"quota {pk}: {taken} places taken of {sizes.get(pk, 0)}"
+
+
+def _of_orders(event: Event) -> Iterator[str]:
+    orders = list(Order.objects.filter(event_id=event.pk).prefetch_related("attendees"))
+    balances = balances_of(orders)
+    for order in orders:
+        balance = balances[order.pk]
+        if order.total_minor != sum(attendee.price_minor for attendee in order.attendees.all()):
+            yield f"order {order.code}: its total is not the sum of its prices"
+        charged = order.total_minor if order.state in (OrderState.PENDING, OrderState.CONFIRMED) else 0
+        if balance.charged.minor < charged or (not charged and balance.charged.minor):
+            yield f"order {order.code}: {order.state}, but charged {balance.charged.minor} of {order.total_minor}"
+        if order.state == OrderState.CONFIRMED and balance.received.minor < order.total_minor:
+            yield f"order {order.code}: confirmed, but received {balance.received.minor} of {order.total_minor}"
+
+
+def _of_payments(event: Event) -> Iterator[str]:
+    payments = Payment.objects.filter(order__event_id=event.pk)
+    booked = dict(
+        LedgerLine.objects.filter(order__event_id=event.pk, kind=LedgerKind.PAYMENT).values_list(
+            "payment_id", "amount_minor"
+        )
+    )
+    for payment in payments:
+        if payment.received_currency and payment.received_currency not in CURRENCIES:
+            continue  # flagged, and kept out of the books
+        expected = -(payment.received_minor or 0) if payment.state == PaymentState.PAID else 0
+        if booked.get(payment.pk, 0) != expected:
+            yield f"payment {payment.pk}: {payment.state}, but booked {booked.get(payment.pk, 0)}"
+
+
+def _of_refunds(event: Event) -> Iterator[str]:
+    for refund in Refund.objects.filter(payment__order__event_id=event.pk).prefetch_related("ledger"):
+        booked = sum(line.amount_minor for line in refund.ledger.all())
+        expected = refund.amount_minor if refund.state in (RefundState.PENDING, RefundState.SUCCEEDED) else 0
+        if booked != expected:
+            yield f"refund {refund.pk}: {refund.state}, but booked {booked}"
