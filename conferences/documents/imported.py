@@ -203,14 +203,14 @@ def parse_moment(text: str, zone: ZoneInfo) -> datetime | None:
 
 
 def day_bounds(first: date, last: date, sessions: list[ImportedSession], zone: ZoneInfo) -> tuple[datetime, datetime]:
-    """From the first session (or the beginning of the first day) to the last session (or the end of the last day)."""
+    """From the first session (or the beginning of the first day) to the last session (or 23:59 of the last day)."""
     starts = [session.starts_at for session in sessions if session.starts_at]
     ends = [session.ends_at for session in sessions if session.ends_at]
     begin = datetime.combine(first, time.min, zone)
-    end = datetime.combine(last + timedelta(days=1), time.min, zone)
+    end = datetime.combine(last, time(23, 59), zone)
     if starts and min(starts) < begin + timedelta(days=1):
         begin = min(starts)
-    if ends and max(ends) > end - timedelta(days=1):
+    if ends and max(ends) >= datetime.combine(last, time.min, zone):
         end = max(ends)
     return begin, end
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -196,7 +196,7 @@ class Rows:
         }
 
     def meta(self, item: Item) -> tuple[str, ...]:
-        kind = "" if item.kind == "talk" else self.kinds.get(item.kind, item.kind)
+        kind = "" if item.kind in ("talk", "other") else self.kinds.get(item.kind, item.kind)
         language = language_label(item.language) if self.shows_language and item.language else ""
         return (item.room, item.track, kind, language)
 
@@ -239,8 +239,30 @@ def language_label(code: str) -> str:
         return code
 
 
-def minutes(item: Item) -> int:
-    return int((item.ends_at - item.starts_at) / timedelta(minutes=1))
+@dataclass(frozen=True, slots=True)
+class DayAtAGlance:
+    label: str
+    url: str
+    span: str
+    count: int
+
+
+def glance(programme: Programme, base: str) -> list[DayAtAGlance]:
+    """One line per day: from when to when, how many sessions."""
+    place = zone(programme.timezone)
+    by_day: dict[date, list[Item]] = {}
+    for item in programme.items:
+        if not item.is_cancelled:
+            by_day.setdefault(item.starts_at.astimezone(place).date(), []).append(item)
+    return [
+        DayAtAGlance(
+            day_label(on),
+            f"{base}programme/{on.isoformat()}/",
+            f"{items[0].starts_at.astimezone(place):%H:%M}–{max(i.ends_at for i in items).astimezone(place):%H:%M}",
+            len(items),
+        )
+        for on, items in by_day.items()
+    ]
 
 
 @dataclass(frozen=True, slots=True)

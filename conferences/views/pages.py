@@ -10,12 +10,14 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from conferences.enums import SessionKind
 from conferences.models import ConferenceIndexPage, ConferencePage
 from conferences.queries.listing import (
     EVERY_DAY,
     Filters,
     Rows,
     day_label,
+    glance,
     kind_label,
     language_label,
     letters,
@@ -72,6 +74,8 @@ def conference(request: HttpRequest, page: ConferencePage) -> HttpResponse:
         "sponsors": [host for host in hosts if host.role in (HostRole.SPONSOR, HostRole.SUPPORTER)],
         "subpages": [(child.title, child.get_url(request)) for child in page.get_children().live().order_by("path")],
         "counts": counts(programme),
+        "glance": glance(programme, base) if programme else [],
+        "tracks": programme.tracks if programme else [],
         "description": plain_text(event.local_summary or page.introduction),
         "data": conference_data(event, base, programme),
     }
@@ -123,7 +127,7 @@ def session(request: HttpRequest, page: ConferencePage, slug: str) -> HttpRespon
         "item": item,
         "programme_zone": released.timezone,
         "title": item.title,
-        "kind": kind_label(item.kind),
+        "kind": "" if item.kind == SessionKind.OTHER else kind_label(item.kind),
         "language": language_label(item.language) if item.language else "",
         "day": day_label(start.date()),
         "day_url": f"{root}{start.date().isoformat()}/",
