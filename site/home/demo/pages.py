@@ -1,10 +1,11 @@
 """Makes pages of tables: one record of facts, one page per language."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, cast
 
+from wagtail.images.models import Image
 from wagtail.models import Locale, Page
 
 from core.fields import ContentField
@@ -83,6 +84,14 @@ def set_words(page: Page, words: Words) -> None:
 
 def publish(page: Page) -> None:
     page.save_revision(user=admin(), clean=False).publish(user=admin())
+
+
+def illustrated(texts: Texts, picture: Image, alts: Mapping[str, str]) -> dict[str, Words]:
+    """The same words with a picture above them, described in each language."""
+    return {
+        language: replace(words, body=(figure(picture.pk, alts[language]), *words.body))
+        for language, words in texts.items()
+    }
 
 
 def put_page(parent: Page, model: type[Page], slug: str, texts: Texts, *, in_menu: bool = False, **values: Any) -> Any:

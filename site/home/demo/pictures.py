@@ -7,11 +7,11 @@ from random import Random
 
 from django.core.files.images import ImageFile
 from PIL import Image as Pillow
-from PIL import ImageDraw, ImageFilter
+from PIL import ImageDraw
 from wagtail.images.models import Image
 
 PAPER = "#f4efe6"
-INK = "#22262b"
+CLEAR = (255, 255, 255, 0)
 PALETTES = (
     ("#7a1f3d", "#c9785d", "#e8c9a0", "#2f3e46"),
     ("#1f5a7a", "#6fa3b5", "#e3d5b8", "#24323d"),
@@ -31,10 +31,12 @@ def picture(title: str, draw: Draw, size: tuple[int, int], palette: int, *, alt:
         return existing
     width, height = size
     colours = PALETTES[palette % len(PALETTES)]
-    canvas = Pillow.new("RGB", (width * SCALE, height * SCALE), PAPER)
+    drawn_size = (width * SCALE, height * SCALE)
+    # Half transparent shapes mix on an RGB ground only; the logo has none and needs no mixing.
+    canvas = Pillow.new("RGBA", drawn_size, CLEAR) if draw is mark else Pillow.new("RGB", drawn_size, PAPER)
     draw(ImageDraw.Draw(canvas, "RGBA"), width * SCALE, height * SCALE, Random(seed or title), colours)  # noqa: S311
     data = BytesIO()
-    canvas.resize(size, Pillow.Resampling.LANCZOS).filter(ImageFilter.SMOOTH).save(data, "PNG", compress_level=6)
+    canvas.resize(size, Pillow.Resampling.LANCZOS).save(data, "PNG", compress_level=6)
     data.seek(0)
     name = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in title.lower())
     return Image.objects.create(
@@ -133,9 +135,9 @@ def portrait(draw: ImageDraw.ImageDraw, width: int, height: int, random: Random,
 
 
 def mark(draw: ImageDraw.ImageDraw, width: int, height: int, random: Random, colours: tuple[str, ...]) -> None:
-    """The site's own logo: an open gate of two arches."""
-    draw.rectangle((0, 0, width, height), fill="#ffffff")
-    for inset, colour in ((0.06, colours[0]), (0.2, "#ffffff"), (0.28, colours[0]), (0.42, "#ffffff")):
+    """The site's own logo on no ground: an open gate of two arches."""
+    solid = with_alpha(colours[0], 255)
+    for inset, colour in ((0.06, solid), (0.2, CLEAR), (0.28, solid), (0.42, CLEAR)):
         left, right = width * inset, width * (1 - inset)
         radius = (right - left) / 2
         top = height * (0.06 + inset * 0.72)

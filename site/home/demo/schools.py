@@ -1,7 +1,8 @@
 """The front page and one section per school: what is said in a section is said of that school only."""
 
+from home.demo import pictures
 from home.demo.data import texts_home, texts_hup, texts_tsps
-from home.demo.pages import home, is_there, put_page, rewrite
+from home.demo.pages import home, illustrated, is_there, put_page, rewrite
 from home.demo.partners import HUP, TSPS
 from home.demo.programmes import load_hup_programmes, load_tsps_programmes
 from home.models import SchoolPage, StandardPage
@@ -11,6 +12,17 @@ from people.models import Body
 
 TSPS_SECTION = "tsinghua-pharmacy"
 HUP_SECTION = "hanoi-pharmacy"
+
+HEXAGONS = {
+    "en": "A drawn net of hexagons, some of them filled in red and sand",
+    "zh-hans": "手绘六边形网格，部分填充红色和沙色",
+    "vi": "Mạng lưới hình lục giác được vẽ, vài ô tô màu đỏ và màu cát",
+}
+LEAVES = {
+    "en": "Drawn stems with green leaves, side by side",
+    "zh-hans": "并排绘制的绿叶枝条",
+    "vi": "Những cành lá xanh được vẽ cạnh nhau",
+}
 
 
 def load_home() -> None:
@@ -25,7 +37,9 @@ def load_tsps() -> None:
     if is_there(TSPS_SECTION):
         return
     school = Organisation.objects.get(slug=TSPS)
-    section = put_page(home(), SchoolPage, TSPS_SECTION, texts_tsps.SCHOOL, in_menu=True, school=school)
+    drawn = pictures.picture("Demo hexagons", pictures.molecule, (1600, 700), 0, alt=HEXAGONS["en"])
+    texts = illustrated(texts_tsps.SCHOOL, drawn, HEXAGONS)
+    section = put_page(home(), SchoolPage, TSPS_SECTION, texts, in_menu=True, school=school)
     put_page(section, StandardPage, "student-exchange", texts_tsps.STUDENT_EXCHANGE)
     load_tsps_programmes(school, section)
     series = LectureSeries.objects.create(
@@ -54,7 +68,9 @@ def load_hup() -> None:
     if is_there(HUP_SECTION):
         return
     school = Organisation.objects.get(slug=HUP)
-    section = put_page(home(), SchoolPage, HUP_SECTION, texts_hup.SCHOOL, in_menu=True, school=school)
+    drawn = pictures.picture("Demo leaves", pictures.leaves, (1600, 700), 2, alt=LEAVES["en"])
+    texts = illustrated(texts_hup.SCHOOL, drawn, LEAVES)
+    section = put_page(home(), SchoolPage, HUP_SECTION, texts, in_menu=True, school=school)
     put_page(section, StandardPage, "partnerships", texts_hup.PARTNERSHIPS)
     put_page(section, PartnerIndexPage, "partners", texts_hup.PARTNERS, in_menu=True, school=school)
     load_hup_programmes(school, section)

@@ -4,7 +4,7 @@ from home.demo.pages import Words, check, text
 
 HOME = {
     "en": Words(
-        "Collegium",
+        "Pharmacy across borders",
         "Lectures, symposia and exchange programmes in the pharmaceutical sciences: what is coming, who speaks, "
         "how to take part.",
         (
@@ -17,7 +17,7 @@ HOME = {
         ),
     ),
     "zh-hans": Words(
-        "Collegium",
+        "药学无国界",
         "药学领域的讲座、研讨会与交流项目：近期活动、主讲人与参加方式。",
         (
             text(
@@ -28,7 +28,7 @@ HOME = {
         ),
     ),
     "vi": Words(
-        "Collegium",
+        "Ngành dược vượt biên giới",
         "Bài giảng, hội nghị và chương trình trao đổi trong khoa học dược: sắp diễn ra điều gì, ai trình bày, "
         "tham gia như thế nào.",
         (
