@@ -1,7 +1,5 @@
 """`{% series_view page year as view %}`, `{% lecture_view page as view %}`."""
 
-from typing import Any
-
 from django import template
 from django.utils.translation import get_language_info
 
@@ -44,9 +42,3 @@ def language_name(code: str) -> str:
         return str(get_language_info(code)["name_translated"])
     except KeyError:
         return code
-
-
-@register.filter
-def initial(name: Any) -> str:
-    """The first letter of a name, for a person without a portrait."""
-    return str(name).strip()[:1].upper()

@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from conferences import feeds as conference_feeds
@@ -65,16 +67,20 @@ class Offer:
     is_event: bool = False
 
 
+def in_language(path: str) -> str:
+    """Feeds speak the default language unless their address says otherwise; this one says the reader's."""
+    language = get_language() or settings.LANGUAGE_CODE
+    return path if language == settings.LANGUAGE_CODE else f"{path}?lang={language}"
+
+
 def calendars_on_offer() -> list[Offer]:
     """Everything, all lectures, each series that has a page, each coming conference."""
     all_series = LectureSeries.objects.filter(pages__live=True).distinct()
     conferences = upcoming_events().filter(pk__in=Conference.objects.values("pk"))
-    return [
-        Offer(_("All events"), reverse("calendars:all")),
-        Offer(_("All lectures"), reverse("calendars:lectures")),
-        *(Offer(found.local_name, reverse("calendars:series", args=[found.slug])) for found in all_series),
-        *(
-            Offer(found.local_title, reverse("calendars:event", args=[found.slug]), is_event=True)
-            for found in conferences
-        ),
+    offers = [
+        (_("All events"), reverse("calendars:all"), False),
+        (_("All lectures"), reverse("calendars:lectures"), False),
+        *((found.local_name, reverse("calendars:series", args=[found.slug]), False) for found in all_series),
+        *((found.local_title, reverse("calendars:event", args=[found.slug]), True) for found in conferences),
     ]
+    return [Offer(name, in_language(path), is_event) for name, path, is_event in offers]

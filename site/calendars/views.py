@@ -14,6 +14,7 @@ from core.access import holder, public
 from core.ical import CalendarItem, render_calendar
 from core.languages import language_neutral
 from core.models import SiteSettings
+from registrations.feeds import order_items
 from registrations.models import Order
 from registrations.queries.access import order_by_secret
 
@@ -77,8 +78,6 @@ def order_state(request: HttpRequest, secret: str) -> State:
 
 
 def my_feed(request: HttpRequest, secret: str) -> HttpResponse:
-    from registrations.feeds import order_items
-
     order: Order = request._order  # type: ignore[attr-defined]
     with translation.override(order.language):
         return calendar(order.code.lower(), order_items(order), order.event.local_title)
