@@ -7,13 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
-from wagtail.admin.viewsets.model import ModelViewSet
 
 from conferences.forms import ConferenceForm, NewConferenceForm, PresentationForm, SessionForm, TrackForm
 from conferences.models import Conference, Presentation, Session, Track
 from conferences.views import admin_programme
 from conferences.views.admin_conference import ConferenceEditView, ConferenceIndexView
 from core.choosers import RecordChooserViewSet
+from core.record_viewset import RecordViewSet
 
 TITLES = ("title", "title_zh_hans", "title_vi")
 
@@ -30,7 +30,7 @@ class ConferenceChooserViewSet(RecordChooserViewSet):
     creation_form_class = NewConferenceForm
 
 
-class ConferenceViewSet(ModelViewSet):
+class ConferenceViewSet(RecordViewSet):
     model = Conference
     name = "conferences"
     icon = "calendar-alt"
@@ -40,7 +40,6 @@ class ConferenceViewSet(ModelViewSet):
     edit_view_class = ConferenceEditView
     search_fields = (*TITLES, "acronym")
     list_filter = ("kind", "status", "is_public")
-    copy_view_enabled = False
     edit_handler = ObjectList(
         [
             MultiFieldPanel(
@@ -80,7 +79,7 @@ class ConferenceViewSet(ModelViewSet):
     )
 
 
-class SessionViewSet(ModelViewSet):
+class SessionViewSet(RecordViewSet):
     model = Session
     name = "sessions"
     icon = "time"
@@ -90,7 +89,6 @@ class SessionViewSet(ModelViewSet):
     filterset_class = admin_programme.SessionFilterSet
     search_fields = ("title", "subtitle")
     ordering = "starts_at"
-    copy_view_enabled = False
     edit_handler = ObjectList(
         [
             FieldPanel("title"),
@@ -116,7 +114,7 @@ class SessionViewSet(ModelViewSet):
     )
 
 
-class PresentationViewSet(ModelViewSet):
+class PresentationViewSet(RecordViewSet):
     model = Presentation
     name = "presentations"
     icon = "openquote"
@@ -125,7 +123,6 @@ class PresentationViewSet(ModelViewSet):
     edit_view_class = admin_programme.ProgrammeEditView
     filterset_class = admin_programme.PresentationFilterSet
     search_fields = ("title", "subtitle", "presenters__person__full_name")
-    copy_view_enabled = False
     edit_handler = ObjectList(
         [
             FieldPanel("session"),
@@ -146,7 +143,7 @@ class PresentationViewSet(ModelViewSet):
     )
 
 
-class TrackViewSet(ModelViewSet):
+class TrackViewSet(RecordViewSet):
     model = Track
     name = "tracks"
     icon = "tag"
@@ -155,7 +152,6 @@ class TrackViewSet(ModelViewSet):
     edit_view_class = admin_programme.ProgrammeEditView
     filterset_class = admin_programme.TrackFilterSet
     search_fields = ("name",)
-    copy_view_enabled = False
     edit_handler = ObjectList(
         [FieldPanel("name"), FieldRowPanel([FieldPanel("colour"), FieldPanel("position")]), FieldPanel("slug")],
         base_form_class=TrackForm,

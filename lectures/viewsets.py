@@ -4,10 +4,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
-from wagtail.admin.viewsets.model import ModelViewSet
 
 from core.choosers import RecordChooserViewSet
-from core.folded_search import FoldedIndexView
+from core.record_viewset import RecordViewSet
 from lectures.forms import LectureSeriesForm, NewLectureSeriesForm
 from lectures.models import LectureSeries
 
@@ -26,13 +25,12 @@ class LectureSeriesChooserViewSet(RecordChooserViewSet):
     creation_form_class = NewLectureSeriesForm
 
 
-class LectureSeriesViewSet(ModelViewSet):
+class LectureSeriesViewSet(RecordViewSet):
     model = LectureSeries
     name = "lecture-series"
     icon = "list-ul"
     menu_hook = "register_events_menu_item"
     menu_order = 40
-    index_view_class = FoldedIndexView
     search_fields = NAMES
     list_display = ("name", "school", "since_year")
     list_filter = ("school",)
@@ -49,7 +47,6 @@ class LectureSeriesViewSet(ModelViewSet):
         ],
         base_form_class=LectureSeriesForm,
     )
-    copy_view_enabled = False
 
     def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_index_view_kwargs(queryset=LectureSeries.objects.select_related("school"), **kwargs)

@@ -2,10 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.base import ViewSetGroup
-from wagtail.admin.viewsets.model import ModelViewSet
 
 from core.choosers import RecordChooserViewSet
-from core.folded_search import FoldedIndexView
+from core.record_viewset import RecordViewSet
 from events.forms import NewVenueForm
 from events.models import Venue
 
@@ -22,17 +21,15 @@ class VenueChooserViewSet(RecordChooserViewSet):
     creation_form_class = NewVenueForm
 
 
-class VenueViewSet(ModelViewSet):
+class VenueViewSet(RecordViewSet):
     model = Venue
     name = "venues"
     icon = "home"
     menu_order = 90
-    index_view_class = FoldedIndexView
     search_fields = ("name", "city", "address")
     list_display = ("name", "city", "country")
     list_filter = ("country",)
     ordering = "name"
-    copy_view_enabled = False
 
 
 class EventsGroup(ViewSetGroup):

@@ -5,10 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.viewsets.model import ModelViewSet
 
 from core.choosers import RecordChooserViewSet
-from core.folded_search import FoldedIndexView
+from core.record_viewset import RecordViewSet
 from core.slugs import free_slug
 from core.text import fold
 from exchange.models import Programme
@@ -38,17 +37,15 @@ class ProgrammeChooserViewSet(RecordChooserViewSet):
     creation_form_class = NewProgrammeForm
 
 
-class ProgrammeViewSet(ModelViewSet):
+class ProgrammeViewSet(RecordViewSet):
     model = Programme
     name = "exchange-programmes"
     icon = "rotate"
     menu_hook = "register_partners_menu_item"
     menu_order = 50
-    index_view_class = FoldedIndexView
     search_fields = NAMES
     list_display = ("name", "school", "kind", "direction")
     list_filter = ("kind", "direction", "school")
-    copy_view_enabled = False
 
     def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_index_view_kwargs(queryset=Programme.objects.select_related("school"), **kwargs)

@@ -5,10 +5,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.admin.viewsets.base import ViewSetGroup
-from wagtail.admin.viewsets.model import ModelViewSet
 
 from core.choosers import RecordChooserViewSet
-from core.folded_search import FoldedIndexView
+from core.record_viewset import RecordViewSet
 from partners.models import Agreement, Grant, Organisation
 
 NAMES = ("name", "name_zh_hans", "name_vi", "acronym")
@@ -26,39 +25,34 @@ class OrganisationChooserViewSet(RecordChooserViewSet):
     form_fields = ("name", "name_zh_hans", "name_vi", "acronym", "kind", "country", "city", "ror", "website")
 
 
-class OrganisationViewSet(ModelViewSet):
+class OrganisationViewSet(RecordViewSet):
     model = Organisation
     name = "organisations"
     icon = "globe"
-    index_view_class = FoldedIndexView
     search_fields = NAMES
     list_display = ("name", "acronym", "kind", "country", "city")
     list_filter = ("kind", "country")
     ordering = "name"
-    copy_view_enabled = False
 
 
-class AgreementViewSet(ModelViewSet):
+class AgreementViewSet(RecordViewSet):
     model = Agreement
     name = "agreements"
     icon = "doc-full"
-    index_view_class = FoldedIndexView
     search_fields = ("partner__name", "school__name", "about")
     list_display = ("__str__", "school", "signed_on", "valid_until")
     list_filter = ("kind", "school")
     panels = (FieldPanel("partner"), *Agreement.panels)
-    copy_view_enabled = False
 
     def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         rows = Agreement.objects.select_related("partner", "school")
         return super().get_index_view_kwargs(queryset=rows, **kwargs)
 
 
-class GrantViewSet(ModelViewSet):
+class GrantViewSet(RecordViewSet):
     model = Grant
     name = "grants"
     icon = "openquote"
-    index_view_class = FoldedIndexView
     search_fields = ("title", "funder__name", "school__name")
     list_display = ("__str__", "funder", "school", "starts_on", "ends_on")
     list_filter = ("school",)
@@ -68,7 +62,6 @@ class GrantViewSet(ModelViewSet):
         FieldPanel("about"),
         FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
     )
-    copy_view_enabled = False
 
     def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         rows = Grant.objects.select_related("funder", "school")

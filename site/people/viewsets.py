@@ -5,10 +5,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import ObjectList
 from wagtail.admin.viewsets.base import ViewSetGroup
-from wagtail.admin.viewsets.model import ModelViewSet
 
 from core.choosers import RecordChooserViewSet
-from core.folded_search import FoldedIndexView
+from core.record_viewset import RecordViewSet
 from people.forms import NewPersonForm, PersonForm
 from people.models import Body, Person
 
@@ -27,27 +26,23 @@ class PersonChooserViewSet(RecordChooserViewSet):
     creation_form_class = NewPersonForm
 
 
-class PersonViewSet(ModelViewSet):
+class PersonViewSet(RecordViewSet):
     model = Person
     name = "people"
     icon = "user"
-    index_view_class = FoldedIndexView
     search_fields = (*NAMES, "email", "orcid")
     list_display = ("full_name", "latin_name", "email", "orcid")
     ordering = "sort_key"
     edit_handler = ObjectList(Person.panels, base_form_class=PersonForm)
-    copy_view_enabled = False
 
 
-class BodyViewSet(ModelViewSet):
+class BodyViewSet(RecordViewSet):
     model = Body
     name = "boards"
     icon = "group"
-    index_view_class = FoldedIndexView
     search_fields = ("name", "name_zh_hans", "name_vi")
     list_display = ("name", "school")
     list_filter = ("school",)
-    copy_view_enabled = False
 
     def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_index_view_kwargs(queryset=Body.objects.select_related("school"), **kwargs)

@@ -3,8 +3,11 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
-from tests.factories import LectureSeriesFactory, OrganisationFactory, PersonFactory, VenueFactory
+from conferences.models import SessionPerson
+from people.models import Person
+from tests.factories import LectureSeriesFactory, OrganisationFactory, PersonFactory, SessionFactory, VenueFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -52,3 +55,48 @@ def test_list_of_people_is_searched_without_accents(office):
 
     assert "Trần" in page
     assert "Meier" not in page
+
+
+def test_person_on_a_programme_can_not_be_deleted(office):
+    person = PersonFactory(family_name="Curie", given_name="")
+    SessionPerson.objects.create(session=SessionFactory(title="Keynote"), person=person)
+
+    page = office.post(f"/admin/people/delete/{person.pk}/", follow=True)
+
+    assert page.status_code == 200
+    assert Person.objects.filter(pk=person.pk).exists()
+
+
+def test_person_gets_a_new_full_name_with_new_parts(office):
+    person = PersonFactory(family_name="Curry", given_name="Marie")
+    data = nested_form_data(
+        {
+            "family_name": "Curie",
+            "given_name": "Marie",
+            "name_order": "given_first",
+            "full_name": "Marie Curry",
+            "sort_key": "curry marie",
+            "slug": person.slug,
+            "affiliations": inline_formset([]),
+        }
+    )
+
+    assert office.post(f"/admin/people/edit/{person.pk}/", data).status_code == 302
+
+    person.refresh_from_db()
+    assert (person.full_name, person.sort_key, person.slug) == ("Marie Curie", "curie marie", person.slug)
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "sentence"),
+    [
+        ("family_name", "x" * 10_000, "at most 120 characters (it has 10000)"),
+        ("orcid", "0000-0002-1825-0098", "This ORCID iD has a wrong check digit"),
+    ],
+)
+def test_person_form_says_what_to_mend(office, field, typed, sentence):
+    data = {"family_name": "Curie", "name_order": "given_first", "affiliations": inline_formset([]), field: typed}
+
+    response = office.post("/admin/people/new/", nested_form_data(data))
+
+    assert sentence in response.context["form"].errors[field][0]

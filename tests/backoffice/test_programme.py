@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
-from conferences.models import Conference, Presentation, ProgrammeRelease, Session, Track
+from conferences.models import Conference, Presentation, Presenter, ProgrammeRelease, Session, SessionPerson, Track
 from tests.factories import (
     START,
     ConferenceFactory,
@@ -358,9 +358,9 @@ def add_programme(conference, count: int) -> None:
         track = TrackFactory(conference=conference)
         room = RoomFactory(venue=conference.venue)
         session = SessionFactory(conference=conference, track=track, room=room)
-        session.people.create(person=PersonFactory())
+        SessionPerson.objects.create(session=session, person=PersonFactory())
         talk = Presentation.objects.create(session=session, title="Talk")
-        talk.presenters.create(person=PersonFactory())
+        Presenter.objects.create(presentation=talk, person=PersonFactory())
 
 
 @pytest.mark.parametrize("path", ["conferences", "programme"])

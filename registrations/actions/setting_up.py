@@ -1,0 +1,60 @@
+"""Setting up how an event takes registrations."""
+
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from registrations.models import Order, Quota, RegistrationSettings, TicketType
+
+
+class CurrencyInUseError(ValidationError):
+    """Prices or orders exist in the old currency."""
+
+    def __init__(self, currency: str) -> None:
+        super().__init__(
+            {
+                "currency": _("There are prices or orders in %(currency)s, so the currency stays.")
+                % {"currency": currency}
+            }
+        )
+
+
+@transaction.atomic
+def save_registration_settings(*, settings: RegistrationSettings) -> RegistrationSettings:
+    """Store the settings; a new currency reaches the ticket types. CurrencyInUseError if that would change a price."""
+    stored = RegistrationSettings.objects.select_for_update().filter(pk=settings.pk).first()
+    if stored and stored.currency != settings.currency:
+        types = TicketType.objects.filter(event_id=settings.event_id)
+        if types.filter(price_minor__gt=0).exists() or Order.objects.filter(event_id=settings.event_id).exists():
+            raise CurrencyInUseError(stored.currency)
+        types.update(currency=settings.currency)
+    settings.full_clean()
+    settings.save()
+    return settings
+
+
+@transaction.atomic
+def save_ticket_type(
+    *, ticket_type: TicketType, quotas: Iterable[Quota], new_quota_size: int | None = None
+) -> TicketType:
+    """Store the type with its quotas, all of its event; `new_quota_size` makes one more, named like the type."""
+    ticket_type.full_clean(exclude=["quotas"])
+    ticket_type.save()
+    chosen = [quota for quota in quotas if quota.event_id == ticket_type.event_id]
+    if new_quota_size is not None:
+        chosen.append(
+            Quota.objects.create(event_id=ticket_type.event_id, name=_free_name(ticket_type), size=new_quota_size)
+        )
+    ticket_type.quotas.set(chosen)
+    return ticket_type
+
+
+def _free_name(ticket_type: TicketType) -> str:
+    taken = set(Quota.objects.filter(event_id=ticket_type.event_id).values_list("name", flat=True))
+    name, number = ticket_type.name[:110], 1
+    while name in taken:
+        number += 1
+        name = f"{ticket_type.name[:110]} {number}"
+    return name

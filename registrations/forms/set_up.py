@@ -1,0 +1,150 @@
+"""Forms with which an organiser sets up registration: amounts as people write them, times on the event's clock."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.forms import WagtailAdminModelForm
+
+from core.money import CURRENCIES, MINIMUM_CHARGE, Money, parse_money
+from core.zoned_forms import ZonedDateTimeField, ZonedFormMixin
+from events.models import Event
+from people.enums import NameOrder
+from registrations.models import Quota, RegistrationSettings
+
+AMOUNT = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?")
+MOST_MINOR = 99_999_999  # Stripe takes eight digits at most
+
+
+def read_price(text: str, currency: str) -> Money:
+    """`1,200.50` → Money. ValidationError with what to write instead; nothing is guessed (“1,50”, “500.000” dong)."""
+    digits = CURRENCIES[currency]
+    match = AMOUNT.fullmatch(text.strip())
+    example = "120.50" if digits else "500000"
+    if not match or len(match.group(1) or "") > digits:
+        sentence = (
+            _("Write the price with a point before the cents, like %(example)s.")
+            if digits
+            else _("%(currency)s has no decimals: write whole units without points, like %(example)s.")
+        )
+        raise forms.ValidationError(sentence % {"example": example, "currency": currency})
+    money = parse_money(text, currency)
+    least = Money(MINIMUM_CHARGE.get(currency, 1), currency)
+    if money.minor and money < least:
+        raise forms.ValidationError(_("The least that can be paid is %(least)s. Write 0 for free.") % {"least": least})
+    if money.minor > MOST_MINOR:
+        raise forms.ValidationError(
+            _("The most that can be paid at once is %(most)s.") % {"most": Money(MOST_MINOR, currency)}
+        )
+    return money
+
+
+class EventFormMixin:
+    """A form about `event`, on its clock."""
+
+    def __init__(self, *args: Any, event: Event | None = None, **kwargs: Any) -> None:
+        self.event = event or Event()
+        super().__init__(*args, **kwargs)
+        if self.instance.event_id is None and self.event.pk:  # type: ignore[attr-defined]
+            self.instance.event = self.event  # type: ignore[attr-defined]
+
+    def zone_name(self) -> str:
+        return self.event.timezone
+
+
+class RegistrationSettingsForm(EventFormMixin, ZonedFormMixin, WagtailAdminModelForm):
+    opens_at = ZonedDateTimeField(
+        label=gettext_lazy("Registration opens"), required=False, help_text=gettext_lazy("Empty: at once.")
+    )
+    closes_at = ZonedDateTimeField(
+        label=gettext_lazy("Registration closes"), required=False, help_text=gettext_lazy("Empty: when the event ends.")
+    )
+    name_change_until = ZonedDateTimeField(
+        label=gettext_lazy("Names may be changed until"),
+        required=False,
+        help_text=gettext_lazy("Empty: holders can't change names themselves."),
+    )
+    cancel_until = ZonedDateTimeField(
+        label=gettext_lazy("Holders may cancel until"),
+        required=False,
+        help_text=gettext_lazy("What was paid is paid back in full. Empty: holders can't cancel themselves."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        opens_at, closes_at = data.get("opens_at"), data.get("closes_at")
+        if opens_at and closes_at and closes_at <= opens_at:
+            self.add_error("closes_at", _("Registration must close after it opens."))
+        return data
+
+
+class QuotaForm(EventFormMixin, WagtailAdminModelForm):
+    def clean_name(self) -> str:
+        name = self.cleaned_data["name"]
+        others = Quota.objects.filter(event_id=self.instance.event_id, name=name).exclude(pk=self.instance.pk)
+        if others.exists():
+            raise forms.ValidationError(_("This event already has a quota of this name."))
+        return name
+
+
+class TicketTypeForm(EventFormMixin, ZonedFormMixin, WagtailAdminModelForm):
+    price = forms.CharField(label=gettext_lazy("Price"), max_length=20, initial="0")
+    quotas = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Quotas"),
+        queryset=Quota.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Each place sold takes one place in every quota chosen here. Types may share one."),
+    )
+    new_quota_size = forms.IntegerField(
+        label=gettext_lazy("Or a quota of its own, with this many places"),
+        required=False,
+        min_value=0,
+        max_value=100_000,
+    )
+    sale_from = ZonedDateTimeField(label=gettext_lazy("On sale from"), required=False)
+    sale_until = ZonedDateTimeField(label=gettext_lazy("On sale until"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        settings = RegistrationSettings.objects.filter(event_id=self.event.pk).first()
+        self.currency = settings.currency if settings else (self.instance.currency or "USD")
+        self.fields["quotas"].queryset = Quota.objects.filter(event_id=self.event.pk)
+        self.fields["price"].help_text = _("In %(currency)s; 0 for free.") % {"currency": self.currency}
+        if self.instance.pk:
+            self.initial["price"] = str(self.instance.price.amount)
+            self.initial["quotas"] = list(self.instance.quotas.values_list("pk", flat=True))
+
+    def clean_price(self) -> Money:
+        return read_price(self.cleaned_data["price"], self.currency)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        sale_from, sale_until = data.get("sale_from"), data.get("sale_until")
+        if sale_from and sale_until and sale_until <= sale_from:
+            self.add_error("sale_until", _("The sale must end after it starts."))
+        if not data.get("quotas") and data.get("new_quota_size") is None and "new_quota_size" not in self.errors:
+            self.add_error("quotas", _("Choose at least one quota, or write how many places a new one has."))
+        if "price" in data:
+            self.instance.price_minor, self.instance.currency = data["price"].minor, data["price"].currency
+        return data
+
+
+class NameForm(forms.Form):
+    """Another name on a ticket, by an organiser."""
+
+    family_name = forms.CharField(label=gettext_lazy("Family name"), max_length=120)
+    given_name = forms.CharField(label=gettext_lazy("Given name"), max_length=120, required=False)
+    name_order = forms.ChoiceField(label=gettext_lazy("Order of the name"), choices=NameOrder.choices)
+    email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
+    affiliation = forms.CharField(label=gettext_lazy("Affiliation"), max_length=250, required=False)
+
+
+class RevocationForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=250,
+        help_text=gettext_lazy("Kept with the certificate. Its public page says that it is revoked."),
+    )

@@ -1,0 +1,166 @@
+"""What an organiser wants to know of an event at a glance, in a constant number of statements."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.money import Money
+from events.models import Event
+from registrations.enums import HOLDING_STATES, LedgerKind, OrderState, RefundState
+from registrations.models import (
+    Attendee,
+    CheckIn,
+    LedgerLine,
+    Order,
+    Payment,
+    Quota,
+    Refund,
+    RegistrationSettings,
+)
+from registrations.queries.availability import places_taken
+from registrations.queries.papers import badge_attendees
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Attendees of orders that hold their places; `paid` are those of confirmed orders that cost something."""
+
+    registered: int
+    confirmed: int
+    waiting: int
+    paid: int
+    checked_in: int
+    without_badge: int
+    without_certificate: int
+
+
+@dataclass(frozen=True, slots=True)
+class Takings:
+    """Money of one currency: received, still awaited from pending orders, paid back."""
+
+    received: Money
+    awaited: Money
+    refunded: Money
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaBar:
+    quota: Quota
+    taken: int
+
+    @property
+    def left(self) -> int:
+        return max(0, self.quota.size - self.taken)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something that happens next: what, and when (aware)."""
+
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Dashboard:
+    event: Event
+    settings: RegistrationSettings | None
+    people: People
+    orders: dict[str, int]
+    takings: list[Takings]
+    quotas: list[QuotaBar]
+    decisions: int
+    failed_refunds: int
+    steps: list[Step] = field(default_factory=list)
+
+    @property
+    def needs_decision(self) -> bool:
+        return bool(self.decisions or self.failed_refunds)
+
+
+def dashboard_of(event: Event, now: datetime | None = None) -> Dashboard:
+    now = now or timezone.now()
+    settings = RegistrationSettings.objects.filter(event_id=event.pk).first()
+    return Dashboard(
+        event=event,
+        settings=settings,
+        people=people_of(event),
+        orders=orders_of(event),
+        takings=takings_of(event),
+        quotas=quotas_of(event, now),
+        decisions=payments_to_decide().filter(order__event_id=event.pk).count(),
+        failed_refunds=Refund.objects.filter(payment__order__event_id=event.pk, state=RefundState.FAILED).count(),
+        steps=steps_of(event, settings, now),
+    )
+
+
+def people_of(event: Event) -> People:
+    is_in = Exists(CheckIn.objects.filter(attendee=OuterRef("pk"), undone_at__isnull=True))
+    confirmed = Q(order__state=OrderState.CONFIRMED)
+    counts = (
+        Attendee.objects.filter(order__event_id=event.pk, order__state__in=HOLDING_STATES)
+        .annotate(is_in=is_in)
+        .aggregate(
+            registered=Count("pk"),
+            confirmed=Count("pk", filter=confirmed),
+            waiting=Count("pk", filter=~confirmed),
+            paid=Count("pk", filter=confirmed & Q(price_minor__gt=0)),
+            checked_in=Count("pk", filter=Q(is_in=True)),
+            without_certificate=Count("pk", filter=Q(is_in=True, certificate__isnull=True)),
+        )
+    )
+    return People(**counts, without_badge=len(badge_attendees(event, only_unprinted=True)))
+
+
+def orders_of(event: Event) -> dict[str, int]:
+    """The number of orders in each state, every state named."""
+    rows = Order.objects.filter(event_id=event.pk).order_by().values("state").annotate(number=Count("pk"))
+    found = {row["state"]: row["number"] for row in rows}
+    return {state.label: found.get(state.value, 0) for state in OrderState}
+
+
+def takings_of(event: Event) -> list[Takings]:
+    """One row per currency that occurs."""
+    lines = LedgerLine.objects.filter(order__event_id=event.pk).order_by().values("currency", "kind")
+    sums: dict[tuple[str, str], int] = {
+        (row["currency"], row["kind"]): row["minor"] for row in lines.annotate(minor=Sum("amount_minor"))
+    }
+    pending = Order.objects.filter(event_id=event.pk, state=OrderState.PENDING).order_by().values("currency")
+    awaited = {row["currency"]: row["minor"] for row in pending.annotate(minor=Sum("total_minor"))}
+    currencies = sorted({currency for currency, _kind in sums} | set(awaited))
+    return [
+        Takings(
+            received=Money(-sums.get((code, LedgerKind.PAYMENT), 0), code),
+            awaited=Money(awaited.get(code, 0), code),
+            refunded=Money(
+                sums.get((code, LedgerKind.REFUND), 0) + sums.get((code, LedgerKind.REFUND_REVERSAL), 0), code
+            ),
+        )
+        for code in currencies
+    ]
+
+
+def quotas_of(event: Event, now: datetime) -> list[QuotaBar]:
+    quotas = list(Quota.objects.filter(event_id=event.pk))
+    taken = places_taken([quota.pk for quota in quotas], now) if quotas else {}
+    return [QuotaBar(quota, taken.get(quota.pk, 0)) for quota in quotas]
+
+
+def payments_to_decide() -> QuerySet[Payment]:
+    return Payment.objects.exclude(flag="").select_related("order__event")
+
+
+def steps_of(event: Event, settings: RegistrationSettings | None, now: datetime) -> list[Step]:
+    """What comes next, the earliest first."""
+    dates = [
+        (_("Registration opens"), settings and settings.opens_at),
+        (_("Registration closes"), settings and settings.closes_at),
+        (_("Last day to change names"), settings and settings.name_change_until),
+        (_("Last day to cancel"), settings and settings.cancel_until),
+        (_("The event begins"), event.starts_at),
+        (_("The event ends"), event.ends_at),
+    ]
+    return sorted((Step(text, at) for text, at in dates if at and at > now), key=lambda step: step.at)

@@ -1,0 +1,221 @@
+"""Orders: the list, one order with its books, and what an organiser does to it."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView
+from wagtail.admin import messages
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.log_actions import registry
+
+from core.folded_search import FoldedIndexView
+from registrations.actions.cancelling import cancel_order
+from registrations.actions.refusals import RegistrationError
+from registrations.actions.renaming import rename_attendee
+from registrations.enums import HOLDING_STATES, OrderState
+from registrations.forms.set_up import NameForm
+from registrations.models import Attendee, Order, Refund
+from registrations.queries.access import order_url
+from registrations.queries.balance import balance_of
+from registrations.tasks import send_order_mail
+from registrations.views.admin_common import (
+    EventFilter,
+    ManagedMixin,
+    event_of_request,
+    local_moment,
+    registrations_path,
+)
+
+# What a holder is told again: the mail that fits the order's state.
+MAIL_OF_STATE = {
+    OrderState.PENDING: "placed",
+    OrderState.CONFIRMED: "confirmed",
+    OrderState.EXPIRED: "expired",
+    OrderState.CANCELLED: "cancelled",
+}
+
+
+class OrderFilterSet(WagtailFilterSet):
+    event = EventFilter()
+    state = django_filters.ChoiceFilter(choices=OrderState.choices, label=gettext_lazy("State"))
+
+    class Meta:
+        model = Order
+        fields = ("event", "state")
+
+
+class OrdersView(ManagedMixin, FoldedIndexView):
+    model = Order
+    page_title = gettext_lazy("Orders")
+    header_icon = "form"
+    index_url_name = "orders_admin:index"
+    index_results_url_name = "orders_admin:index_results"
+    any_permission_required = None
+    filterset_class = OrderFilterSet
+    search_fields = ("code", "name", "email", "attendees__family_name", "attendees__given_name", "attendees__email")
+    paginate_by = 20
+    default_ordering = "-placed_at"
+    header_buttons: list[Any] = []
+
+    def get_base_queryset(self) -> QuerySet[Order]:
+        return Order.objects.select_related("event").annotate(people=Count("attendees", distinct=True))
+
+    def get_page_subtitle(self) -> str:
+        event = event_of_request(self.request)
+        return event.title if event else ""
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*registrations_path(event_of_request(self.request)), {"url": "", "label": _("Orders")}]
+
+    @property
+    def columns(self) -> list[Column]:
+        return [
+            TitleColumn(
+                "code",
+                label=gettext_lazy("Code"),
+                accessor="code",
+                sort_key="code",
+                get_url=lambda order: reverse("orders_admin:order", args=[order.pk]),
+            ),
+            Column("name", label=gettext_lazy("Name"), accessor="name", sort_key="name"),
+            Column("email", label=gettext_lazy("E-mail"), accessor="email", sort_key="email"),
+            Column("event", label=gettext_lazy("Event"), accessor="event.title"),
+            Column("people", label=gettext_lazy("People"), accessor="people"),
+            Column("total", label=gettext_lazy("Total"), accessor="total"),
+            StatusTagColumn(
+                "state",
+                label=gettext_lazy("State"),
+                accessor="get_state_display",
+                primary=lambda order: order.state == OrderState.CONFIRMED,
+            ),
+            Column(
+                "placed_at",
+                label=gettext_lazy("Placed"),
+                accessor=lambda order: local_moment(order.placed_at, order.event),
+                sort_key="placed_at",
+            ),
+        ]
+
+
+class OrderScreen(ManagedMixin, WagtailAdminTemplateMixin, TemplateView):
+    """A screen about one order, named in the address by its number."""
+
+    header_icon = "form"
+    page_title = gettext_lazy("Order")
+
+    @property
+    def order(self) -> Order:
+        if not hasattr(self, "_order"):
+            self._order = get_object_or_404(Order.objects.select_related("event"), pk=self.kwargs["pk"])
+        return self._order
+
+    def get_page_subtitle(self) -> str:
+        return self.order.code
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        orders = f"{reverse('orders_admin:index')}?event={self.order.event_id}"
+        return [
+            *registrations_path(self.order.event),
+            {"url": orders, "label": _("Orders")},
+            {"url": reverse("orders_admin:order", args=[self.order.pk]), "label": self.order.code},
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "order": self.order, "event": self.order.event}
+
+    def back(self) -> HttpResponse:
+        return redirect("orders_admin:order", self.order.pk)
+
+
+class OrderView(OrderScreen):
+    template_name = "registrations/admin/order.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        order = self.order
+        return {
+            **super().get_context_data(**kwargs),
+            "attendees": attendees_of(order),
+            "ledger": list(order.ledger.select_related("recorded_by")),
+            "payments": list(order.payments.all()),
+            "refunds": list(Refund.objects.filter(payment__order=order)),
+            "balance": balance_of(order),
+            "holders_page": order_url(order),
+            "is_holding": order.state in HOLDING_STATES,
+            "history": history_of(order),
+        }
+
+
+def attendees_of(order: Order) -> list[Attendee]:
+    rows = order.attendees.select_related("ticket_type", "certificate").prefetch_related("check_ins", "badge_prints")
+    return list(rows)
+
+
+def history_of(order: Order) -> list[Any]:
+    """What Wagtail's log holds of this order, the latest first."""
+    return list(registry.get_logs_for_instance(order).select_related("user")[:50])
+
+
+class CancellationView(OrderScreen):
+    """Asks once more and says what will happen; POST does it."""
+
+    template_name = "registrations/admin/cancellation.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        order = self.order
+        facts = {"people": order.attendees.count(), "balance": balance_of(order)}
+        return {**super().get_context_data(**kwargs), **facts}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            cancel_order(order=self.order, by=request.user)
+        except RegistrationError as error:
+            messages.error(request, error.message)
+        else:
+            messages.success(request, _("Order %(code)s is cancelled.") % {"code": self.order.code})
+        return self.back()
+
+
+class OrderMailView(OrderScreen):
+    """POST sends the mail of the order's state again."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        send_order_mail.enqueue(self.order.pk, MAIL_OF_STATE[OrderState(self.order.state)])
+        messages.success(request, _("The mail to %(email)s is on its way.") % {"email": self.order.email})
+        return self.back()
+
+
+class AttendeeNameView(OrderScreen):
+    template_name = "registrations/admin/name.html"
+    page_title = gettext_lazy("Change the name")
+
+    @property
+    def attendee(self) -> Attendee:
+        return get_object_or_404(self.order.attendees.select_related("ticket_type"), pk=self.kwargs["attendee_pk"])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        attendee = self.attendee
+        fields = ("family_name", "given_name", "name_order", "email", "affiliation")
+        form = kwargs.pop("form", None) or NameForm(initial={name: getattr(attendee, name) for name in fields})
+        return {**super().get_context_data(**kwargs), "attendee": attendee, "form": form}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = NameForm(request.POST)
+        if form.is_valid():
+            try:
+                rename_attendee(attendee=self.attendee, by=request.user, **form.cleaned_data)
+            except RegistrationError as error:
+                form.add_error(None, error.message)
+            else:
+                messages.success(request, _("The ticket has another name and a new code; the old one is void."))
+                return self.back()
+        return self.render_to_response(self.get_context_data(form=form))

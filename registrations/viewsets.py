@@ -1,0 +1,200 @@
+"""Registrations in Wagtail's admin: set-up, orders, attendees, money, badges, certificates, and the way to the desk."""
+
+from typing import Any
+
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
+
+from core.record_viewset import RecordViewSet
+from registrations.forms.set_up import QuotaForm, RegistrationSettingsForm, TicketTypeForm
+from registrations.models import Quota, RegistrationSettings, TicketType
+from registrations.views import (
+    admin_attendees,
+    admin_dashboard,
+    admin_orders,
+    admin_papers,
+    admin_payments,
+    admin_set_up,
+)
+from registrations.views.admin_common import may_manage
+
+
+class ManagedMenuItem(MenuItem):
+    def is_shown(self, request: Any) -> bool:
+        return may_manage(request.user)
+
+
+class DeskMenuItem(MenuItem):
+    def is_shown(self, request: Any) -> bool:
+        return bool(request.user.has_perm("registrations.check_in"))
+
+
+class RegistrationsViewSet(ViewSet):
+    """Events and, for each, its dashboard, badges and certificates."""
+
+    name = "registrations_admin"
+    url_prefix = "registrations"
+    icon = "clipboard-list"
+    menu_label = _("Overview")
+    menu_item_class = ManagedMenuItem
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [
+            path("", admin_dashboard.RegistrationsView.as_view(), name="index"),
+            path("<int:pk>/", admin_dashboard.DashboardView.as_view(), name="dashboard"),
+            path("<int:pk>/badges/", admin_papers.BadgesView.as_view(), name="badges"),
+            path("<int:pk>/certificates/", admin_papers.CertificatesView.as_view(), name="certificates"),
+            path(
+                "<int:pk>/certificates/<int:certificate_pk>/revocation/",
+                admin_papers.RevocationView.as_view(),
+                name="revocation",
+            ),
+            path(
+                "<int:pk>/certificates/<int:certificate_pk>/certificate.pdf",
+                admin_papers.CertificateFileView.as_view(),
+                name="certificate_file",
+            ),
+        ]
+
+
+class OrdersViewSet(ViewSet):
+    name = "orders_admin"
+    url_prefix = "orders"
+    icon = "form"
+    menu_label = _("Orders")
+    menu_item_class = ManagedMenuItem
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [
+            path("", admin_orders.OrdersView.as_view(), name="index"),
+            path("results/", admin_orders.OrdersView.as_view(results_only=True), name="index_results"),
+            path("<int:pk>/", admin_orders.OrderView.as_view(), name="order"),
+            path("<int:pk>/cancellation/", admin_orders.CancellationView.as_view(), name="cancellation"),
+            path("<int:pk>/mails/", admin_orders.OrderMailView.as_view(), name="mails"),
+            path("<int:pk>/people/<int:attendee_pk>/", admin_orders.AttendeeNameView.as_view(), name="name"),
+        ]
+
+
+class AttendeesViewSet(ViewSet):
+    name = "attendees_admin"
+    url_prefix = "attendees"
+    icon = "group"
+    menu_label = _("Attendees")
+    menu_item_class = ManagedMenuItem
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [
+            path("", admin_attendees.AttendeesView.as_view(), name="index"),
+            path("results/", admin_attendees.AttendeesView.as_view(results_only=True), name="index_results"),
+            path("attendees.csv", admin_attendees.AttendeesTableView.as_view(), name="table"),
+        ]
+
+
+class PaymentsViewSet(ViewSet):
+    name = "payments_admin"
+    url_prefix = "payments"
+    icon = "warning"
+    menu_label = _("Money to decide")
+    menu_item_class = ManagedMenuItem
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [
+            path("", admin_payments.PaymentsView.as_view(), name="index"),
+            path("results/", admin_payments.PaymentsView.as_view(results_only=True), name="index_results"),
+        ]
+
+
+class TicketTypeViewSet(RecordViewSet):
+    model = TicketType
+    name = "ticket-types"
+    icon = "tag"
+    index_view_class = admin_set_up.TicketTypeIndexView
+    add_view_class = admin_set_up.SetUpCreateView
+    edit_view_class = admin_set_up.SetUpEditView
+    filterset_class = admin_set_up.TicketTypeFilterSet
+    search_fields = ("name", "name_zh_hans", "name_vi")
+    ordering = "position"
+    edit_handler = ObjectList(
+        [
+            MultiFieldPanel(
+                [FieldPanel("name"), FieldRowPanel([FieldPanel("name_zh_hans"), FieldPanel("name_vi")])],
+                heading=_("Name"),
+            ),
+            FieldPanel("price"),
+            MultiFieldPanel([FieldPanel("quotas"), FieldPanel("new_quota_size")], heading=_("Places")),
+            FieldRowPanel([FieldPanel("sale_from"), FieldPanel("sale_until")], heading=_("On sale")),
+            MultiFieldPanel(
+                [FieldPanel("eligibility"), FieldPanel("eligibility_zh_hans"), FieldPanel("eligibility_vi")],
+                heading=_("Who may take it"),
+            ),
+            MultiFieldPanel(
+                [FieldPanel("description"), FieldPanel("description_zh_hans"), FieldPanel("description_vi")],
+                heading=_("What it includes"),
+            ),
+            FieldRowPanel([FieldPanel("is_active"), FieldPanel("position")], heading=_("Offer")),
+        ],
+        base_form_class=TicketTypeForm,
+    )
+
+
+class QuotaViewSet(RecordViewSet):
+    model = Quota
+    name = "quotas"
+    icon = "sliders"
+    index_view_class = admin_set_up.QuotaIndexView
+    add_view_class = admin_set_up.SetUpCreateView
+    edit_view_class = admin_set_up.SetUpEditView
+    delete_view_class = admin_set_up.QuotaDeleteView
+    filterset_class = admin_set_up.QuotaFilterSet
+    search_fields = ("name",)
+    edit_handler = ObjectList([FieldRowPanel([FieldPanel("name"), FieldPanel("size")])], base_form_class=QuotaForm)
+
+
+class RegistrationSettingsViewSet(RecordViewSet):
+    model = RegistrationSettings
+    name = "registration_settings"
+    url_prefix = "registration-settings"
+    icon = "cog"
+    menu_label = _("Settings")
+    index_view_class = admin_set_up.SettingsIndexView
+    add_view_class = admin_set_up.SetUpCreateView
+    edit_view_class = admin_set_up.SetUpEditView
+    delete_view_class = admin_set_up.SettingsDeleteView
+    search_fields = ("event__title",)
+    edit_handler = ObjectList(
+        [
+            FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")], heading=_("When")),
+            FieldRowPanel([FieldPanel("currency"), FieldPanel("hold_minutes"), FieldPanel("max_attendees")]),
+            FieldRowPanel(
+                [FieldPanel("name_change_until"), FieldPanel("cancel_until")], heading=_("Changes by holders")
+            ),
+            MultiFieldPanel(
+                [FieldPanel("asks_dietary"), FieldPanel("asks_access"), FieldPanel("asks_photo_consent")],
+                heading=_("Questions"),
+            ),
+            MultiFieldPanel(
+                [FieldPanel("terms"), FieldPanel("terms_zh_hans"), FieldPanel("terms_vi")], heading=_("Terms")
+            ),
+        ],
+        base_form_class=RegistrationSettingsForm,
+    )
+
+
+class RegistrationsGroup(ViewSetGroup):
+    menu_label = _("Registrations")
+    menu_name = "registrations"
+    menu_icon = "clipboard-list"
+    menu_order = 130
+    submenu_hook = "register_registrations_menu_item"
+    items = (
+        RegistrationsViewSet,
+        OrdersViewSet,
+        AttendeesViewSet,
+        PaymentsViewSet,
+        TicketTypeViewSet,
+        QuotaViewSet,
+        RegistrationSettingsViewSet,
+    )

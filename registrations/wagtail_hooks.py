@@ -1,0 +1,17 @@
+"""What this app adds to Wagtail's admin."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+
+from registrations.viewsets import DeskMenuItem, RegistrationsGroup
+
+
+@hooks.register("register_admin_viewset")
+def viewset() -> RegistrationsGroup:
+    return RegistrationsGroup()
+
+
+@hooks.register("register_admin_menu_item")
+def desk() -> DeskMenuItem:
+    """The check-in desk: outside the admin, because helpers use it on a phone. The address is a promise."""
+    return DeskMenuItem(_("Desk"), "/desk/", name="desk", icon_name="mobile-alt", order=160)
