@@ -63,7 +63,9 @@ def pay(page: Page, story: Story) -> None:
 
 def read_mail(page: Page, url: str) -> None:
     """The worker sends it within seconds of the commit."""
-    subject = page.get_by_role("link", name=re.compile("Remedies 2.0.*(regist|ticket)|(regist|ticket).*Remedies 2.0", re.I))
+    subject = page.get_by_role(
+        "link", name=re.compile("Remedies 2.0.*(regist|ticket)|(regist|ticket).*Remedies 2.0", re.I)
+    )
     for _ in range(40):
         page.goto(f"{url}/demo/mail/")
         if subject.count():

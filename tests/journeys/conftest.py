@@ -64,7 +64,12 @@ def demo(tmp_path_factory):
     }
     log = (folder / "demo.log").open("w")
     process = subprocess.Popen(
-        [sys.executable, "manage.py", "demo"], cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT, text=True
+        [sys.executable, "manage.py", "demo"],
+        cwd=ROOT,
+        env=environment,
+        stdout=log,
+        stderr=subprocess.STDOUT,
+        text=True,
     )
     try:
         wait_for(f"http://localhost:{port}/healthz/ready", process)
