@@ -10,8 +10,22 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 from core.models import PageGeneration
 
 PUBLIC_APPS = frozenset(
-    {"core", "partners", "people", "events", "conferences", "lectures", "exchange", "registrations", "wagtailimages"}
+    {
+        "core",
+        "partners",
+        "people",
+        "events",
+        "certificates",
+        "conferences",
+        "lectures",
+        "exchange",
+        "registrations",
+        "wagtailimages",
+        "wagtaildocs",
+    }
 )
+# A page made private must not be shown from memory; a new address or language moves every link.
+PUBLIC_MODELS = frozenset({"wagtailcore.pageviewrestriction", "wagtailcore.site", "wagtailcore.locale"})
 # Written by every visitor, or not shown to the public at all.
 PRIVATE_MODELS = frozenset(
     {
@@ -25,6 +39,7 @@ PRIVATE_MODELS = frozenset(
         "registrations.providerevent",
         "registrations.ledgerline",
         "core.pagegeneration",
+        "wagtailimages.rendition",  # made while a page is shown for the first time
     }
 )
 
@@ -39,9 +54,10 @@ def let_go(**_kwargs: Any) -> None:
 def let_go_of_records(sender: type, **_kwargs: Any) -> None:
     """Drafts of pages are saved all the time; pages count when they are published (see connect())."""
     meta = getattr(sender, "_meta", None)
-    if meta is None or meta.app_label not in PUBLIC_APPS or issubclass(sender, Page):
+    if meta is None or issubclass(sender, Page) or sender.__module__ == "__fake__":  # a model of a migration
         return
-    if meta.label_lower not in PRIVATE_MODELS:
+    label = meta.label_lower
+    if (meta.app_label in PUBLIC_APPS and label not in PRIVATE_MODELS) or label in PUBLIC_MODELS:
         let_go()
 
 
