@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from core.money import BABEL_LOCALES, Money, format_money
 from events.models import Event
@@ -35,7 +36,9 @@ def moment(at: datetime, zone: str) -> SafeString:
     """A point in time on the clock of `zone`, which is named; static/js/own-time.js adds the reader's own time."""
     shown = moment_text(at, zone)
     local = at.astimezone(ZoneInfo(zone))
-    return format_html('<time datetime="{}" data-own-time>{}</time>', local.isoformat(timespec="seconds"), shown)
+    return format_html(
+        '<time datetime="{}" data-own-time="{}">{}</time>', local.isoformat(timespec="seconds"), _("your time"), shown
+    )
 
 
 @register.simple_tag

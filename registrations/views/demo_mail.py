@@ -25,7 +25,7 @@ MAIL_POLICY = {
     "script-src": ["'none'"],
     "style-src": ["'unsafe-inline'"],
     "form-action": ["'none'"],
-    "sandbox": ["allow-popups"],
+    "sandbox": ["allow-popups", "allow-popups-to-escape-sandbox"],
 }
 NAME = re.compile(r"^[A-Za-z0-9-]+\.log$")
 
@@ -133,8 +133,9 @@ def mail_detail(request: HttpRequest, file: str, number: int) -> HttpResponse:
 @csp_replace(MAIL_POLICY)
 @require_safe
 def mail_html(request: HttpRequest, file: str, number: int) -> HttpResponse:
-    """The HTML part as a mail program shows it: its own inline styles, no scripts, no forms, no origin."""
-    return HttpResponse(sent_mail(file, number).html)
+    """The HTML part as a mail program shows it: its own inline styles, no scripts, no forms, no origin. Its links
+    open beside it."""
+    return HttpResponse(sent_mail(file, number).html.replace("<head>", '<head><base target="_blank">', 1))
 
 
 @public

@@ -8,17 +8,17 @@ export function addOwnTimes(root) {
     if (Number.isNaN(at.valueOf()) || element.dataset.done) continue;
     element.dataset.done = "true";
     const own = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(at);
-    if (element.dataset.ownTime === "replace") {
+    if ("ownTimeOnly" in element.dataset) {
       element.textContent = own;
       continue;
     }
     const offset = (element.dateTime.match(/([+-]\d\d:\d\d|Z)$/) || ["Z"])[0];
-    const shownHere = element.dataset.offset || offset;
-    const minutes = shownHere === "Z" ? 0 : (shownHere[0] === "-" ? -1 : 1) * (Number(shownHere.slice(1, 3)) * 60 + Number(shownHere.slice(4)));
+    const size = Number(offset.slice(1, 3)) * 60 + Number(offset.slice(4));
+    const minutes = offset === "Z" ? 0 : offset[0] === "-" ? -size : size;
     if (-at.getTimezoneOffset() === minutes) continue;
     const note = document.createElement("span");
     note.className = "own-time";
-    note.textContent = ` · ${own} (${zone.replaceAll("_", " ")})`;
+    note.textContent = ` · ${element.dataset.ownTime}: ${own} (${zone.replaceAll("_", " ")})`;
     element.after(note);
   }
 }
