@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.db import transaction
+from django.test import override_settings
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -32,13 +33,16 @@ from registrations.queries.balance import balance_of
 
 DATA = Path(dates.__file__).parent / "data"
 REAL_NAMES = ("Mahley", "Schultz")
+# As in the demo itself, where the worker has not begun yet: no mail is drawn up, nothing is indexed piece by piece.
+TASKS_LEFT_ALONE = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend", "QUEUES": []}}
 LINK = re.compile(r'(?:href|src)="(/[^"#]*)')
 
 
 @pytest.fixture(scope="module")
 def loaded(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
-        load_demo(lambda line: None)
+        with override_settings(TASKS=TASKS_LEFT_ALONE):
+            load_demo(lambda line: None)
         yield
         transaction.set_rollback(True)
 
@@ -147,7 +151,15 @@ def test_main_facts_are_told(demo):
         "Scripps Research",
         "philanthropists",
     ]
-    wanted += ["joint doctoral", "world-class", "self", "Melbourne", "WEHI", "new models of cooperation", "leadership"]
+    wanted += [
+        "joint doctoral",
+        "world-class",
+        "one's own culture",
+        "Melbourne",
+        "WEHI",
+        "new models of cooperation",
+        "leadership",
+    ]
     assert [word for word in wanted if word not in tsinghua] == []
     wanted = ["more than 100", "Integration for Sustainable Development", "Italy", "3 to 6 months", "quality control"]
     wanted += ["joint degree programmes", "co-organises", "World Vision", "leading university", "15 October 2025"]
@@ -237,7 +249,8 @@ def test_past_symposium_has_certificates_for_those_who_came(demo):
 
     assert past.count() == 12
     assert came.count() == 10
-    assert set(came.values_list("certificate", flat=True)) & {None} == set()
+    assert came.filter(certificate__revoked_at__isnull=True).count() == 9
+    assert came.filter(certificate__revoked_at__isnull=False).count() == 1
     assert past.exclude(pk__in=came).filter(certificate__isnull=False).count() == 0
     assert CheckIn.objects.filter(checked_in_at__gt=timezone.now() - timedelta(days=30)).count() == 0
 
@@ -255,6 +268,7 @@ def test_every_link_of_every_page_answers(demo, client):
         address = waiting.pop()
         seen.add(address)
         response = client.get(address, follow=True)
+        assert len(seen) < 2000, "the site has no end"
         if response.status_code != 200:
             wrong[address] = response.status_code
             continue

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from django.conf import settings as site
 from django.utils import timezone
 
+from certificates.actions import revoke_certificate
 from conferences.models import Conference
 from events.models import Event
 from home.demo.accounts import organiser
@@ -26,6 +27,7 @@ from home.demo.data.tickets import TERMS, TICKETS, Ticket
 from home.demo.dates import PAST_SYMPOSIUM, SYMPOSIUM, at
 from people.rules import full_name
 from registrations.actions.cancelling import cancel_order
+from registrations.actions.certifying import issue_certificates
 from registrations.actions.checking_in import check_in
 from registrations.actions.expiring import expire_orders
 from registrations.actions.ordering import AttendeeInput, place_order
@@ -65,6 +67,15 @@ def load_past_registrations() -> None:
         Order.objects.filter(pk=order.pk).update(placed_at=placed, confirmed_at=placed)
     settings.closes_at = at(first - 2 * DAY, "23:59")
     settings.save()
+    certify(past)
+
+
+def certify(past: Event) -> None:
+    """Certificates for all who came; one is revoked, so that the public check has both answers to show."""
+    certificates = issue_certificates(event=past, by=organiser())
+    revoke_certificate(
+        certificate=certificates[-1], reason="Demo: issued under a name that was misspelt.", by=organiser()
+    )
 
 
 def come_in(past: Event, order: Order, number: int) -> None:
