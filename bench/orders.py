@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-from pathlib import Path
 
 from bench.peers import PEERS
 from bench.report import Report
@@ -27,7 +26,3 @@ def measure_orders(report: Report, label: str, orders: int, **changes: str) -> N
         f"{facts['web_statements']:.0f} SQL, {facts['web_cpu']:.3f} s CPU",
         PEERS["free registration"],
     )
-
-
-def sqlite_url(folder: Path) -> str:
-    return f"sqlite:///{folder / 'bench.sqlite3'}"

@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-from pathlib import Path
 
 from bench.peers import PEERS
 from bench.report import Report
@@ -55,7 +54,3 @@ def peers_for(name: str) -> str:
     if "feed" in name:
         return PEERS["calendar feed"]
     return PEERS["event page"] if name == "conference page" else ""
-
-
-def database_url(folder: Path) -> str:
-    return f"sqlite:///{folder / 'bench.sqlite3'}"
