@@ -113,6 +113,7 @@ def draw_badges(
         author=brand.name,
         language=labels.language,
         invariant=invariant,
+        codes=len(rows),
     )
     draw = _draw_sheets if layout == "a4" else _draw_singles
     draw(paper, printable(event_title), rows, labels, brand)

@@ -73,6 +73,7 @@ def draw_tickets(
         author=brand.name,
         language=labels.language,
         invariant=invariant,
+        codes=len(rows),
     )
     with paper.form("event"):
         _event_panel(paper, event, labels, brand)

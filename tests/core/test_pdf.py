@@ -30,6 +30,11 @@ def test_decomposed_vietnamese_is_composed():
     assert prepare("Nguyễn") == "Nguyễn"
 
 
+def test_invisible_signs_are_left_out_and_all_spaces_are_one():
+    assert prepare("An\u00adna\u200b\u00a0\t Ma\u200drie ❤\ufe0f\n葛\U000e0100城") == "Anna Marie 葛城"
+    assert prepare("\u202eabc\u0000") == "abc"
+
+
 def test_latin_takes_the_latin_font_and_chinese_the_chinese_one():
     assert runs("Żółć 王𬱖", Weight.BOLD) == (
         ("BeVietnamPro-Bold", "Żółć "),

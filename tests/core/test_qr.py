@@ -27,12 +27,19 @@ def test_the_path_is_the_code_that_segno_makes(payload):
     assert drawn(path, side) == [list(row) for row in expected]
 
 
-def test_many_codes_of_one_encoder_are_each_right():
-    encoder = qr.Encoder()
+def test_learned_codes_are_those_that_segno_makes():
+    encoder = qr.Encoder(expected=300)
     for number in range(300):
         payload = ADDRESS % f"{number * 7919 % 100003:08x}Zz{number:04d}"
         side, path = encoder.path(payload)
-        assert drawn(path, side) == [list(row) for row in qr.matrix(payload)], payload
+        assert drawn(path, side) == [list(row) for row in qr.matrix(payload.encode())], payload
+
+
+def test_learned_codes_of_different_lengths_and_scripts_do_not_mix():
+    encoder = qr.Encoder(expected=300)
+    for payload in ("A", "王小明", "Tuyết", "王小名", "B", ADDRESS % "abc", ADDRESS % "xyz", "Tuyêt"):
+        side, path = encoder.path(payload)
+        assert drawn(path, side) == [list(row) for row in qr.matrix(payload.encode())], payload
 
 
 def test_a_code_in_a_document_is_scanned():

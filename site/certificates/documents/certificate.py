@@ -68,6 +68,7 @@ def draw_certificates(rows: Sequence[CertificateRow], *, brand: Brand, invariant
         subject=first.sheet.event,
         language=first.sheet.labels.language,
         invariant=invariant,
+        codes=len(rows),
     )
     sheets: dict[CertificateSheet, str] = {}
     for row in rows:
@@ -91,28 +92,28 @@ def _shared(paper: Paper, sheet: CertificateSheet, brand: Brand) -> None:
         name = fit(printable(brand.name), width=TEXT, height=8 * MM, size=14, weight=Weight.SEMIBOLD)
         paper.lines(CENTRE, 178 * MM, name, weight=Weight.SEMIBOLD, colour=accent, align="centre")
     title = fit(labels.title, width=TEXT, height=13 * MM, size=34, weight=Weight.BOLD)
-    paper.lines(CENTRE, 152 * MM, title, weight=Weight.BOLD, colour=accent, align="centre")
-    paper.text(CENTRE, 139 * MM, labels.certifies, size=12, colour=MUTED, align="centre")
-    paper.rect(CENTRE - 22 * MM, 104.5 * MM, 44 * MM, 0.7 * MM, brand.accent)
-    paper.text(CENTRE, 96 * MM, labels.attended, size=12, colour=MUTED, align="centre")
+    paper.lines(CENTRE, 149 * MM, title, weight=Weight.BOLD, colour=accent, align="centre")
+    paper.text(CENTRE, 134 * MM, labels.certifies, size=12, colour=MUTED, align="centre")
+    paper.rect(CENTRE - 22 * MM, 99.5 * MM, 44 * MM, 0.7 * MM, brand.accent)
+    paper.text(CENTRE, 89.5 * MM, labels.attended, size=12, colour=MUTED, align="centre")
     event = fit(sheet.event, width=TEXT, height=15 * MM, size=19, weight=Weight.SEMIBOLD, leading=1.3, keep_line=15)
-    y = paper.lines(CENTRE, 86.5 * MM, event, weight=Weight.SEMIBOLD, align="centre")
+    y = paper.lines(CENTRE, 79.5 * MM, event, weight=Weight.SEMIBOLD, align="centre")
     facts = "  ·  ".join(fact for fact in (sheet.dates, sheet.place, sheet.hours) if fact)
     fitted = fit(facts, width=TEXT, height=9 * MM, size=12.5, leading=1.35, keep_line=9.5)
     paper.lines(CENTRE, y - 9 * MM, fitted, align="centre")
     # Lower left: room for a signature or a stamp.
-    paper.line(INSIDE, 33 * MM, INSIDE + 75 * MM, 33 * MM, colour=INK, stroke=0.5)
+    paper.line(INSIDE, 35.5 * MM, INSIDE + 75 * MM, 35.5 * MM, colour=INK, stroke=0.5)
     issuer = fit(sheet.issuer, width=75 * MM, height=9 * MM, size=10.5, weight=Weight.SEMIBOLD, keep_line=9)
-    y = paper.lines(INSIDE, 28 * MM, issuer, weight=Weight.SEMIBOLD)
+    y = paper.lines(INSIDE, 30.5 * MM, issuer, weight=Weight.SEMIBOLD)
     paper.text(INSIDE, y - 4.4 * MM, labels.signature, size=8, colour=MUTED)
 
 
 def _personal(paper: Paper, row: CertificateRow, brand: Brand) -> None:
     labels = row.sheet.labels
     holder = fit_name(row.holder, TEXT, 22 * MM, 44)
-    middle = 121 * MM - holder.height / 2
+    middle = 116 * MM - holder.height / 2
     paper.lines(CENTRE, middle + holder.height - holder.size * 0.74, holder, weight=Weight.SEMIBOLD, align="centre")
-    side, bottom = 26 * MM, 22 * MM
+    side, bottom = 27 * MM, 23 * MM
     right = WIDTH - INSIDE
     paper.qr(right - side, bottom, side, row.url)
     beside = right - side - 7 * MM

@@ -7,7 +7,7 @@ finds it, `printable()` leaves out what can be left out, and drawing it raises M
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
@@ -34,7 +34,9 @@ HAN = "NotoSansSC-Regular"
 # Marks that both fonts have. Beside Chinese they take the Chinese shape, as wide as a character.
 SHARED_MARKS = frozenset("“”‘’—…·")
 HAN_RUN = re.compile(r"[\u2e80-\u30ff\u31c0-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
-SAME_LOOK = str.maketrans({"\u00a0": " ", "\u2007": " ", "\u2009": " ", "\u202f": " ", "\u2010": "-", "\u2011": "-"})
+SAME_LOOK = str.maketrans({"\u2010": "-", "\u2011": "-", **dict.fromkeys("\n\r\t\u00a0\u2007\u2009\u202f", " ")})
+# Soft hyphens, joiners, marks of direction, and the variation selectors of emoji and of Chinese characters.
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]")
 LETTERLESS = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "So", "Sk"})  # control, invisible, emoji and other symbols
 BRACKETED = re.compile(r"\s*[(（\[［【][^()（）\[\]［］【】]*[)）\]］】]")
 
@@ -91,22 +93,27 @@ def font(name: str) -> Any:
     return loaded
 
 
+@lru_cache(maxsize=8)
+def glyphs(name: str) -> Mapping[int, int]:
+    """Code point → glyph of everything that the font can draw."""
+    drawn: Mapping[int, int] = font(name).face.charToGlyph
+    return drawn
+
+
 def has_glyph(name: str, char: str) -> bool:
-    return ord(char) in font(name).face.charToGlyph
+    return bool(glyphs(name).get(ord(char)))
 
 
 @lru_cache(maxsize=8192)
 def prepare(text: str) -> str:
-    """NFC, one kind of space, and without emoji and invisible characters that no font here has."""
-    kept = []
-    for char in unicodedata.normalize("NFC", text).translate(SAME_LOOK):
-        if char in "\n\t\r":
-            kept.append(" ")
-        elif has_glyph(Weight.REGULAR, char) or unicodedata.category(char) not in LETTERLESS or has_glyph(HAN, char):
-            kept.append(char)
-        elif char == "\u200d" or unicodedata.category(char) == "Cf":
-            continue
-    return re.sub(r" +", " ", "".join(kept)).strip()
+    """NFC, one kind of space, and without emoji, variation selectors and other signs that no font here has."""
+    text = INVISIBLE.sub("", unicodedata.normalize("NFC", text).translate(SAME_LOOK))
+    kept = [
+        char
+        for char in text
+        if has_glyph(Weight.REGULAR, char) or unicodedata.category(char) not in LETTERLESS or has_glyph(HAN, char)
+    ]
+    return " ".join("".join(kept).split())
 
 
 def missing(text: str) -> str:

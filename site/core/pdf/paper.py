@@ -56,7 +56,10 @@ def readable(colour: str) -> str:
 
 
 class Paper:
-    """`invariant=True` leaves out the date and gives the same bytes every time, for tests."""
+    """`invariant=True` leaves out the date and gives the same bytes every time, for tests.
+
+    `codes` is how many QR codes will be drawn; it only matters for the speed.
+    """
 
     def __init__(
         self,
@@ -67,6 +70,7 @@ class Paper:
         language: str,
         subject: str = "",
         invariant: bool = False,
+        codes: int = 1,
     ) -> None:
         self.width, self.height = size
         self._buffer = io.BytesIO()
@@ -84,7 +88,7 @@ class Paper:
         self._canvas.setSubject(subject)
         self._canvas.setCreator("Collegium")
         self._canvas.setViewerPreference("DisplayDocTitle", "true")
-        self._codes = qr.Encoder()
+        self._codes = qr.Encoder(codes)
         self._pages = 0
 
     def emit(self, code: str) -> None:
