@@ -24,6 +24,27 @@ def home_page(db):
     return HomePage.objects.get(locale__language_code="en")
 
 
+@pytest.fixture(scope="session")
+def migrated_template(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The migrated test database, copied before any test writes to it (tests/separate_database.py)."""
+    from tests import separate_database
+
+    with (
+        django_db_blocker.unblock(),
+        separate_database.migrated_template(tmp_path_factory.mktemp("template")) as template,
+    ):
+        yield template
+
+
+@pytest.fixture
+def separate_database(migrated_template, tmp_path):
+    """A migrated database of its own, for child processes and real servers: `.url`, `.environment`, `.vendor`."""
+    from tests import separate_database
+
+    with separate_database.separate_copy(migrated_template, tmp_path) as database:
+        yield database
+
+
 def pytest_collection_modifyitems(items):
     """A test with real commits empties the database behind it; the next one gets the migrated rows back."""
     for item in items:

@@ -1,0 +1,134 @@
+"""What the races do in a process of its own: `python -m tests.registrations.races.child COMMAND JSON`.
+
+The last line of output is the result as JSON. `"lock": false` switches off what keeps sales apart, to show that the
+races would notice.
+"""
+
+import contextlib
+import json
+import multiprocessing
+import sys
+import threading
+import types
+from collections import Counter
+
+import django
+
+django.setup()
+
+from django.db import connection, connections, transaction  # noqa: E402
+
+from events.models import Event  # noqa: E402
+from registrations.actions import ordering, paying, places  # noqa: E402
+from registrations.actions.refusals import PaymentProviderError, TicketTypeSoldOutError  # noqa: E402
+from registrations.models import Attendee, LedgerLine, Order, Payment, Quota, TicketType  # noqa: E402
+from registrations.queries.checks import problems_of_books  # noqa: E402
+from tests.registrations.helpers import open_event, order_for  # noqa: E402
+
+
+def prepare(places=100, price=0):
+    event, kind = open_event(places=places, price=price)
+    return {"event": event.pk, "slug": event.slug, "kind": kind.pk}
+
+
+def switch_lock_off():
+    """PostgreSQL: no row locks. SQLite: no transaction, so that no write lock is held from the count to the sale."""
+    if connection.vendor == "sqlite":
+        no_transaction = lambda: contextlib.nullcontext()  # noqa: E731
+        ordering.transaction = types.SimpleNamespace(atomic=no_transaction, on_commit=transaction.on_commit)
+    else:
+        places.lock_quotas = lambda ids: {quota.pk: quota for quota in Quota.objects.filter(pk__in=ids)}
+
+
+def attempt(event, kind, key=None):
+    """One registration; the name of what came of it."""
+    try:
+        order = order_for(event, kind, key=key)
+    except TicketTypeSoldOutError:
+        return "sold out"
+    except Exception as error:
+        return f"{type(error).__name__}: {error}"
+    return order.code if key else "placed"
+
+
+def start(event, kind, number=1, key=None):
+    return Event.objects.get(pk=event), TicketType.objects.get(pk=kind), number, key
+
+
+def with_threads(event, kind, number, key=None, lock=True):
+    """`number` attempts by as many threads that start together."""
+    if not lock:
+        switch_lock_off()
+    event, kind, number, key = start(event, kind, number, key)
+    outcomes, gate = [], threading.Barrier(number)
+
+    def buyer():
+        gate.wait()
+        outcomes.append(attempt(event, kind, key))
+        connections.close_all()
+
+    threads = [threading.Thread(target=buyer) for _ in range(number)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return Counter(outcomes)
+
+
+def with_processes(event, kind, number, processes=30, lock=True):
+    """`number` attempts by some processes that start together, each one after another."""
+    if not lock:
+        switch_lock_off()
+    event, kind, number, _key = start(event, kind, number)
+    connections.close_all()
+    if connection.vendor == "postgresql":
+        connection.close_pool()
+    fork = multiprocessing.get_context("fork")
+    gate, results = fork.Barrier(processes), fork.Queue()
+
+    def buyer():
+        gate.wait()
+        results.put([attempt(event, kind) for _ in range(number // processes)])
+
+    children = [fork.Process(target=buyer) for _ in range(processes)]
+    for child in children:
+        child.start()
+    outcomes = [outcome for _ in children for outcome in results.get(timeout=120)]
+    for child in children:
+        child.join()
+    return Counter(outcomes)
+
+
+def pay(order):
+    """Start paying an order, as the checkout does."""
+    try:
+        payment = paying.start_payment(
+            order=Order.objects.get(pk=order), success_url="https://x.example/1", cancel_url="https://x.example/2"
+        )
+    except PaymentProviderError as error:
+        return {"refused": error.message}
+    return {"payment": payment.pk, "session": payment.session_id, "state": payment.state}
+
+
+def place(event, kind):
+    event, kind, *_rest = start(event, kind)
+    return {"order": order_for(event, kind).pk}
+
+
+def count(event):
+    from django_tasks_db.models import DBTaskResult
+
+    return {
+        "attendees": Attendee.objects.filter(order__event=event).count(),
+        "orders": dict(Counter(Order.objects.filter(event=event).values_list("state", flat=True))),
+        "payments": dict(Counter(Payment.objects.values_list("state", flat=True))),
+        "payment_lines": LedgerLine.objects.filter(kind="payment").count(),
+        "mails": Counter(row.args_kwargs["args"][1] for row in DBTaskResult.objects.filter(queue_name="mail")),
+        "problems": problems_of_books(Event.objects.get(pk=event)),
+    }
+
+
+COMMANDS = {function.__name__: function for function in (prepare, with_threads, with_processes, pay, place, count)}
+
+if __name__ == "__main__":
+    print(json.dumps(COMMANDS[sys.argv[1]](**json.loads(sys.argv[2]))))

@@ -1,0 +1,8 @@
+"""Settings of child processes on a separate database (tests/separate_database.py): as in production, with outbox."""
+
+from config.settings.base import env
+from config.settings.test import *  # noqa: F403
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+STRIPE_API_KEY = env.str("STRIPE_API_KEY", "")
