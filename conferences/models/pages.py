@@ -58,6 +58,7 @@ class ConferencePage(FoldedSearch, RoutablePageMixin, Page):
         FieldPanel("body"),
     ]
     search_fields = [*Page.search_fields, SEARCH_TERMS]
+    route_related = ("conference__venue", "conference__room", "picture")
     template = "conferences/conference_page.html"
     parent_page_types = ["conferences.ConferenceIndexPage", "home.HomePage", "home.SchoolPage"]
     subpage_types = ["home.StandardPage"]

@@ -72,7 +72,7 @@ def conference(request: HttpRequest, page: ConferencePage) -> HttpResponse:
         "keynotes": keynotes(programme),
         "hosts": [host for host in hosts if host.role in (HostRole.HOST, HostRole.CO_HOST)],
         "sponsors": [host for host in hosts if host.role in (HostRole.SPONSOR, HostRole.SUPPORTER)],
-        "subpages": [(child.title, child.get_url(request)) for child in page.get_children().live().order_by("path")],
+        "subpages": subpages(page, request),
         "counts": counts(programme),
         "glance": glance(programme, base) if programme else [],
         "tracks": programme.tracks if programme else [],
@@ -236,6 +236,12 @@ def released_or_404(page: ConferencePage) -> Programme:
     return released
 
 
+def subpages(page: ConferencePage, request: HttpRequest) -> list[tuple[str, str]]:
+    if not page.numchild:
+        return []
+    return [(child.title, child.get_url(request)) for child in page.get_children().live().order_by("path")]
+
+
 def keynotes(released: Programme | None) -> list[dict[str, Any]]:
     """Who gives keynote lectures, with the title of the first; portraits from their records."""
     if released is None:
@@ -253,7 +259,9 @@ def keynotes(released: Programme | None) -> list[dict[str, Any]]:
 
 
 def people_with_portraits(ids: list[int]) -> dict[int, Person]:
-    """Two or three statements, whatever the number."""
+    """At most two statements, whatever the number."""
+    if not ids:
+        return {}
     people = Person.objects.filter(pk__in=ids).select_related("portrait").prefetch_related("portrait__renditions")
     return {person.pk: person for person in people}
 

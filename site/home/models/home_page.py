@@ -10,10 +10,10 @@ from wagtail.models import Page
 
 from core.blocks import ContentBlocks
 from core.fields import ContentField
-from core.pages import SEARCH_TERMS, FoldedSearch
+from core.pages import SEARCH_TERMS, FoldedSearch, ShortRoute
 
 
-class HomePage(FoldedSearch, Page):
+class HomePage(ShortRoute, FoldedSearch, Page):
     introduction = models.TextField(_("introduction"), blank=True)
     body = ContentField(ContentBlocks(), verbose_name=_("body"), blank=True)
 
