@@ -56,13 +56,21 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker, django_db_keepdb):
-    """Leave a kept database (--reuse-db) as the migrations made it."""
-    yield
-    if django_db_keepdb:
-        from django.db import connection
+    """Leave a kept database (--reuse-db) as the migrations made it.
 
+    Django hangs the serialized rows on the connection object; Playwright's event loop makes Django open another one,
+    so they are hung on its class.
+    """
+    from django.db import connections
+
+    wrapper = connections["default"]
+    rows = getattr(wrapper, "_test_serialized_contents", None)
+    if rows is not None:
+        type(wrapper)._test_serialized_contents = rows
+    yield
+    if django_db_keepdb and rows is not None:
         with django_db_blocker.unblock():
             from wagtail.models import Page
 
-            if hasattr(connection, "_test_serialized_contents") and not Page.objects.exists():
-                connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
+            if not Page.objects.exists():
+                connections["default"].creation.deserialize_db_from_string(rows)
