@@ -5,12 +5,12 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
-from lectures.viewsets import LectureSeriesChooserViewSet, LectureSeriesViewSet
+from lectures.viewsets import LectureSeriesChooserViewSet, LectureSeriesViewSet, LectureViewSet
 
 
 @hooks.register("register_admin_viewset")
 def viewsets() -> list[Any]:
-    return [LectureSeriesChooserViewSet("lecture_series_chooser"), LectureSeriesViewSet()]
+    return [LectureSeriesChooserViewSet("lecture_series_chooser"), LectureViewSet(), LectureSeriesViewSet()]
 
 
 @hooks.register("register_log_actions")
