@@ -80,7 +80,7 @@ class AttendeesView(ManagedMixin, FoldedIndexView):
             Column("email", label=gettext_lazy("E-mail"), accessor="email", sort_key="email"),
             Column("affiliation", label=gettext_lazy("Affiliation"), accessor="affiliation", sort_key="affiliation"),
             Column("ticket", label=gettext_lazy("Ticket"), accessor="ticket_type.name"),
-            Column("order", label=gettext_lazy("Order"), accessor="order.code"),
+            Column("order", label=gettext_lazy("Order"), accessor="order.code", classname="bo-nowrap"),
             StatusTagColumn(
                 "state",
                 label=gettext_lazy("State"),

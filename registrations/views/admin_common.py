@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from events.models import Event
@@ -45,6 +46,11 @@ def event_of_request(request: HttpRequest) -> Event | None:
     return Event.objects.filter(pk=wanted).first() if wanted.isdecimal() else None
 
 
+def event_column(request: HttpRequest, accessor: str) -> list[Column]:
+    """Only where the list is not of one event."""
+    return [] if event_of_request(request) else [Column("event", label=gettext_lazy("Event"), accessor=accessor)]
+
+
 def registrations_path(event: Event | None = None) -> list[dict[str, Any]]:
     items: list[dict[str, Any]] = [
         {"url": reverse("wagtailadmin_home"), "label": _("Home")},
@@ -56,8 +62,11 @@ def registrations_path(event: Event | None = None) -> list[dict[str, Any]]:
 
 
 def local_moment(at: Any, event: Event) -> str:
-    """`12 May 2027, 09:00` on the event's clock; empty for None."""
-    return date_format(at.astimezone(event.zone), "SHORT_DATETIME_FORMAT") if at else ""
+    """`May 12, 2027, 09:00` on the event's clock, the month in words; empty for None."""
+    if not at:
+        return ""
+    local = at.astimezone(event.zone)
+    return f"{date_format(local, 'DATE_FORMAT')}, {local:%H:%M}"
 
 
 class EventScreen(ManagedMixin, WagtailAdminTemplateMixin, TemplateView):

@@ -29,6 +29,7 @@ from registrations.tasks import send_order_mail
 from registrations.views.admin_common import (
     EventFilter,
     ManagedMixin,
+    event_column,
     event_of_request,
     local_moment,
     registrations_path,
@@ -83,11 +84,12 @@ class OrdersView(ManagedMixin, FoldedIndexView):
                 label=gettext_lazy("Code"),
                 accessor="code",
                 sort_key="code",
+                classname="bo-nowrap",
                 get_url=lambda order: reverse("orders_admin:order", args=[order.pk]),
             ),
             Column("name", label=gettext_lazy("Name"), accessor="name", sort_key="name"),
             Column("email", label=gettext_lazy("E-mail"), accessor="email", sort_key="email"),
-            Column("event", label=gettext_lazy("Event"), accessor="event.title"),
+            *event_column(self.request, "event.title"),
             Column("people", label=gettext_lazy("People"), accessor="people"),
             Column("total", label=gettext_lazy("Total"), accessor="total"),
             StatusTagColumn(

@@ -17,6 +17,7 @@ from registrations.queries.dashboard import payments_to_decide
 from registrations.views.admin_common import (
     EventFilter,
     ManagedMixin,
+    event_column,
     event_of_request,
     local_moment,
     registrations_path,
@@ -65,13 +66,14 @@ class PaymentsView(ManagedMixin, FoldedIndexView):
                 "order",
                 label=gettext_lazy("Order"),
                 accessor="order.code",
+                classname="bo-nowrap",
                 get_url=lambda payment: reverse("orders_admin:order", args=[payment.order_id]),
             ),
             Column("flag", label=gettext_lazy("Why"), accessor=flag_label),
             Column("expected", label=gettext_lazy("Expected"), accessor="amount"),
             Column("received", label=gettext_lazy("Received"), accessor=received),
             Column("state", label=gettext_lazy("State"), accessor="get_state_display"),
-            Column("event", label=gettext_lazy("Event"), accessor="order.event.title"),
+            *event_column(self.request, "order.event.title"),
             Column(
                 "created_at",
                 label=gettext_lazy("Started"),

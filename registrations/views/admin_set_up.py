@@ -20,7 +20,13 @@ from core.record_viewset import RecordDeleteView
 from events.models import Event
 from registrations.actions.setting_up import save_registration_settings, save_ticket_type
 from registrations.models import Order, Quota, RegistrationSettings, TicketType
-from registrations.views.admin_common import EventFilter, event_of_request, local_moment, registrations_path
+from registrations.views.admin_common import (
+    EventFilter,
+    event_column,
+    event_of_request,
+    local_moment,
+    registrations_path,
+)
 
 
 class TicketTypeFilterSet(WagtailFilterSet):
@@ -66,7 +72,7 @@ class TicketTypeIndexView(SetUpIndexView):
     def columns(self) -> list[Column]:
         return [
             self._get_title_column("name"),
-            Column("event", label=gettext_lazy("Event"), accessor="event.title", sort_key="event__starts_at"),
+            *event_column(self.request, "event.title"),
             Column("price", label=gettext_lazy("Price"), accessor="price"),
             Column("quotas", label=gettext_lazy("Quotas"), accessor=quota_names),
             Column("sale", label=gettext_lazy("On sale"), accessor=sale_window),
@@ -83,7 +89,7 @@ class QuotaIndexView(SetUpIndexView):
     def columns(self) -> list[Column]:
         return [
             self._get_title_column("name"),
-            Column("event", label=gettext_lazy("Event"), accessor="event.title", sort_key="event__starts_at"),
+            *event_column(self.request, "event.title"),
             Column("size", label=gettext_lazy("Places"), accessor="size", sort_key="size"),
             Column("types", label=gettext_lazy("Ticket types"), accessor=type_names),
         ]
