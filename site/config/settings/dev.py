@@ -14,4 +14,5 @@ EMAIL_FILE_PATH = str(VAR_DIR / "mail")
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"].append("http://localhost:*")
-VAR_DIR.mkdir(parents=True, exist_ok=True)
+STATIC_ROOT = VAR_DIR / "static"  # nothing is collected here: files are served from where they lie
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)

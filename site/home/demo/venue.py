@@ -12,7 +12,7 @@ def venue() -> Venue:
         return found
     made = Venue.objects.create(
         name=NAME,
-        address="1 Invented Embankment\nBangkok",
+        address="1 Invented Embankment",
         city="Bangkok",
         country="TH",
         directions="The house is invented; so is the pier next to it. On a real site the way from airport and station "

@@ -14,7 +14,7 @@ SERIES = {
         "An hour and a half on Thursday afternoons: one speaker, one question, and time to talk. " + INVENTED["en"],
         (
             text(
-                "<p>The lectures are open to everybody, on site and online; there is no fee. Recordings appear on the "
+                "<p>The lectures are open to everybody, on site and online; there is no fee. Slides appear on the "
                 "page of each lecture.</p>"
             ),
         ),
@@ -22,14 +22,14 @@ SERIES = {
     "zh-hans": Words(
         "河畔讲座",
         "每逢周四下午一个半小时：一位主讲人、一个问题、充分的讨论时间。" + INVENTED["zh-hans"],
-        (text("<p>讲座面向所有人，可现场或在线参加，不收费。录像发布在各场讲座的页面上。</p>"),),
+        (text("<p>讲座面向所有人，可现场或在线参加，不收费。讲义发布在各场讲座的页面上。</p>"),),
     ),
     "vi": Words(
         "Bài giảng bên sông",
         "Một tiếng rưỡi vào chiều thứ Năm: một diễn giả, một câu hỏi và thời gian để trò chuyện. " + INVENTED["vi"],
         (
             text(
-                "<p>Các bài giảng mở cho mọi người, tại chỗ và trực tuyến, không thu phí. Bản ghi hình được đăng trên "
+                "<p>Các bài giảng mở cho mọi người, tại chỗ và trực tuyến, không thu phí. Bài trình chiếu được đăng trên "
                 "trang của từng bài giảng.</p>"
             ),
         ),

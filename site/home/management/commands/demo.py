@@ -35,7 +35,10 @@ class Command(BaseCommand):
             )
         address = f"http://localhost:{port}"
         settings.SITE_URL = settings.WAGTAILADMIN_BASE_URL = address
-        self.prepare(port)
+        try:
+            self.prepare(port)
+        except KeyboardInterrupt:
+            raise CommandError("Stopped before it was ready. What was loaded stays; the next run goes on.") from None
         self.run(port, address)
 
     def prepare(self, port: int) -> None:
