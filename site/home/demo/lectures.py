@@ -33,9 +33,7 @@ def slides(title: str, speaker: Person) -> Document:
     sheet.setFont("Times-Bold", 20)
     sheet.drawString(48, 230, title)
     sheet.setFont("Times-Roman", 13)
-    sheet.drawString(
-        48, 200, "Slides of the Riverside Lectures. Invented for the demo: there is no more than this sheet."
-    )
+    sheet.drawString(48, 200, "Slides of the Riverside Lectures. Invented for the demo: this sheet is all.")
     sheet.save()
     data.seek(0)
     name = f"riverside-{speaker.slug}.pdf"
