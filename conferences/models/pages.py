@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path, re_path
 from wagtail.models import Page
+from wagtail_localize.fields import SynchronizedField
 
 from core.blocks import ContentBlocks
 from core.fields import ContentField
@@ -59,6 +60,7 @@ class ConferencePage(FoldedSearch, RoutablePageMixin, Page):
     ]
     search_fields = [*Page.search_fields, SEARCH_TERMS]
     route_related = ("conference__venue", "conference__room", "picture")
+    override_translatable_fields = [SynchronizedField("conference", overridable=False)]  # one record, all languages
     template = "conferences/conference_page.html"
     parent_page_types = ["conferences.ConferenceIndexPage", "home.HomePage", "home.SchoolPage"]
     subpage_types = ["home.StandardPage"]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Page
+from wagtail_localize.fields import SynchronizedField
 
 from core.blocks import ContentBlocks
 from core.fields import ContentField
@@ -19,6 +20,7 @@ class LectureSeriesPage(FoldedSearch, RoutablePageMixin, Page):
 
     content_panels = [*Page.content_panels, FieldPanel("series"), FieldPanel("introduction"), FieldPanel("body")]
     search_fields = [*Page.search_fields, SEARCH_TERMS]
+    override_translatable_fields = [SynchronizedField("series", overridable=False)]  # one record, all languages
     template = "lectures/lecture_series_page.html"
     parent_page_types = ["home.HomePage", "home.SchoolPage"]
     subpage_types = ["lectures.LecturePage"]
@@ -48,6 +50,7 @@ class LecturePage(FoldedSearch, Page):
 
     content_panels = [*Page.content_panels, FieldPanel("lecture"), FieldPanel("body")]
     search_fields = [*Page.search_fields, SEARCH_TERMS]
+    override_translatable_fields = [SynchronizedField("lecture", overridable=False)]  # one record, all languages
     template = "lectures/lecture_page.html"
     parent_page_types = ["lectures.LectureSeriesPage"]
     subpage_types: list[str] = []

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
+from wagtail_localize.fields import SynchronizedField
 
 from core.blocks import ContentBlocks
 from core.fields import ContentField
@@ -41,6 +42,7 @@ class ProgrammePage(FoldedSearch, Page):
 
     content_panels = [*Page.content_panels, FieldPanel("programme"), FieldPanel("introduction"), FieldPanel("body")]
     search_fields = [*Page.search_fields, SEARCH_TERMS]
+    override_translatable_fields = [SynchronizedField("programme", overridable=False)]  # one record, all languages
     template = "exchange/programme_page.html"
     parent_page_types = ["exchange.ProgrammeIndexPage"]
     subpage_types = ["home.StandardPage"]

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
+from wagtail_localize.fields import SynchronizedField
 
 from core.blocks import ContentBlocks
 from core.fields import ContentField
@@ -20,6 +21,7 @@ class SchoolPage(FoldedSearch, Page):
 
     content_panels = [*Page.content_panels, FieldPanel("school"), FieldPanel("introduction"), FieldPanel("body")]
     search_fields = [*Page.search_fields, SEARCH_TERMS]
+    override_translatable_fields = [SynchronizedField("school", overridable=False)]  # one record, all languages
     template = "home/school_page.html"
     parent_page_types = ["home.HomePage"]
 

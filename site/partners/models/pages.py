@@ -10,6 +10,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField
 from wagtail.models import Page
+from wagtail_localize.fields import SynchronizedField
 
 from core.pages import SEARCH_TERMS, FoldedSearch
 
@@ -20,6 +21,7 @@ class PartnerIndexPage(FoldedSearch, RoutablePageMixin, Page):
 
     content_panels = [*Page.content_panels, FieldPanel("school"), FieldPanel("introduction")]
     search_fields = [*Page.search_fields, SEARCH_TERMS]
+    override_translatable_fields = [SynchronizedField("school", overridable=False)]  # one record, all languages
     template = "partners/partner_index_page.html"
     parent_page_types = ["home.HomePage", "home.StandardPage", "home.SchoolPage"]
     subpage_types: list[str] = []
