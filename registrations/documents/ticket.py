@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.pdf import A4, INK, MM, MUTED, Brand, Paper, Weight, fit, fit_name, printable
-from core.pdf.paper import ink_on, readable
+from core.pdf.paper import ink_on, is_mark, readable
 
 EDGE = 14 * MM
 HALF_WIDTH, HALF_HEIGHT = A4[0] / 2, A4[1] / 2
@@ -92,11 +92,14 @@ def _event_panel(paper: Paper, event: TicketEvent, labels: TicketLabels, brand: 
     accent = readable(brand.accent)
     paper.rect(0, A4[1] - 3 * MM, A4[0], 3 * MM, brand.accent)
     top = A4[1] - 18 * MM
+    left = EDGE
     if brand.logo_png:
-        paper.image(EDGE, top - 6 * MM, PANEL, 13 * MM, brand.logo_png)
-    else:
-        name = fit(printable(brand.name), width=PANEL, height=10 * MM, size=11, weight=Weight.SEMIBOLD)
-        paper.lines(EDGE, top, name, weight=Weight.SEMIBOLD, colour=accent)
+        left += paper.image(EDGE, top - 6 * MM, PANEL, 13 * MM, brand.logo_png) + 4 * MM
+    if not brand.logo_png or is_mark(brand.logo_png):
+        width = EDGE + PANEL - left
+        name = fit(printable(brand.name), width=width, height=10 * MM, size=11, weight=Weight.SEMIBOLD, keep_line=9)
+        middle = top + (0.5 * MM if brand.logo_png else 0) + name.height / 2 - name.size * 0.74
+        paper.lines(left, middle, name, weight=Weight.SEMIBOLD, colour=accent)
     y = top - 22 * MM
     paper.text(EDGE, y, printable(event.kind).upper(), size=7.5, weight=Weight.SEMIBOLD, colour=MUTED, tracking=1.1)
     title = fit(

@@ -100,7 +100,7 @@ def ticket_labels(language: str) -> TicketLabels:
             ticket=_("Ticket"),
             when=_("When"),
             where=_("Where"),
-            order=_("Order"),
+            order=_("Order code"),
             show_code=_("Show this code at the entrance, printed or on your phone."),
             write_name=_("Please write the name here"),
             notes=_("Good to know"),

@@ -121,7 +121,7 @@ def certificate_labels(language: str) -> CertificateLabels:
             title=_("Certificate of Attendance"),
             certifies=_("This is to certify that"),
             attended=_("attended"),
-            number=_("Number"),
+            number=_("Certificate number"),
             issued=_("Issued on"),
             verify=_("Check this certificate at"),
             signature=_("Signature or stamp"),

@@ -147,7 +147,6 @@ def test_ticket_pdf_is_for_the_holder_of_a_confirmed_order(client):
     assert response.status_code == 200
     assert response["Content-Type"] == "application/pdf"
     assert response["Cache-Control"] == "private, no-store"
-    assert response["Referrer-Policy"] == "no-referrer"
     pages = read_with_poppler(response.content)
     assert len(pages) == 2
     assert "AnNguyễn" in pages[0]

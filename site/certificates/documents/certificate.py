@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.pdf import A4_LANDSCAPE, INK, MM, MUTED, Brand, Paper, Weight, fit, fit_name, printable
-from core.pdf.paper import ink_on, readable
+from core.pdf.paper import ink_on, is_mark, readable
 
 WIDTH, HEIGHT = A4_LANDSCAPE
 CENTRE = WIDTH / 2
@@ -86,11 +86,14 @@ def _shared(paper: Paper, sheet: CertificateSheet, brand: Brand) -> None:
     accent, labels = readable(brand.accent), sheet.labels
     paper.frame(10 * MM, 10 * MM, WIDTH - 20 * MM, HEIGHT - 20 * MM, brand.accent, 1.8)
     paper.frame(12 * MM, 12 * MM, WIDTH - 24 * MM, HEIGHT - 24 * MM, LINE, 0.5)
+    mark = bool(brand.logo_png) and is_mark(brand.logo_png or b"")
     if brand.logo_png:
-        paper.image(CENTRE - 45 * MM, 173 * MM, 90 * MM, 17 * MM, brand.logo_png, align="centre")
-    else:
-        name = fit(printable(brand.name), width=TEXT, height=8 * MM, size=14, weight=Weight.SEMIBOLD)
-        paper.lines(CENTRE, 178 * MM, name, weight=Weight.SEMIBOLD, colour=accent, align="centre")
+        high = 14 * MM if mark else 17 * MM
+        paper.image(CENTRE - 45 * MM, 190 * MM - high, 90 * MM, high, brand.logo_png, align="centre")
+    if not brand.logo_png or mark:
+        name = fit(printable(brand.name), width=TEXT, height=8 * MM, size=12 if mark else 15, weight=Weight.SEMIBOLD)
+        y = 170 * MM if mark else 177 * MM
+        paper.lines(CENTRE, y, name, weight=Weight.SEMIBOLD, colour=accent, align="centre")
     title = fit(labels.title, width=TEXT, height=13 * MM, size=34, weight=Weight.BOLD)
     paper.lines(CENTRE, 149 * MM, title, weight=Weight.BOLD, colour=accent, align="centre")
     paper.text(CENTRE, 134 * MM, labels.certifies, size=12, colour=MUTED, align="centre")
@@ -103,9 +106,13 @@ def _shared(paper: Paper, sheet: CertificateSheet, brand: Brand) -> None:
     paper.lines(CENTRE, y - 9 * MM, fitted, align="centre")
     # Lower left: room for a signature or a stamp.
     paper.line(INSIDE, 35.5 * MM, INSIDE + 75 * MM, 35.5 * MM, colour=INK, stroke=0.5)
-    issuer = fit(sheet.issuer, width=75 * MM, height=9 * MM, size=10.5, weight=Weight.SEMIBOLD, keep_line=9)
-    y = paper.lines(INSIDE, 30.5 * MM, issuer, weight=Weight.SEMIBOLD)
-    paper.text(INSIDE, y - 4.4 * MM, labels.signature, size=8, colour=MUTED)
+    y = 30.5 * MM
+    issuers = sheet.issuer.split(" · ") if sheet.issuer else []
+    for issuer in issuers:
+        high = 9 * MM / len(issuers)
+        fitted = fit(issuer, width=75 * MM, height=high, size=10.5, weight=Weight.SEMIBOLD, keep_line=high / 1.5)
+        y = paper.lines(INSIDE, y, fitted, weight=Weight.SEMIBOLD) - 4.4 * MM
+    paper.text(INSIDE, y, labels.signature, size=8, colour=MUTED)
 
 
 def _personal(paper: Paper, row: CertificateRow, brand: Brand) -> None:

@@ -55,6 +55,12 @@ def readable(colour: str) -> str:
     return colour if 1.05 / (luminance(colour) + 0.05) >= 4.5 else INK
 
 
+def is_mark(png: bytes) -> bool:
+    """Whether a logo is a mere mark, less than twice as wide as high: then the school's name belongs beside it."""
+    wide, high = ImageReader(io.BytesIO(png)).getSize()
+    return bool(wide < 2 * high)
+
+
 class Paper:
     """`invariant=True` leaves out the date and gives the same bytes every time, for tests.
 
