@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
+from exchange.models import Programme, ProgrammeIndexPage, ProgrammePage
 from home.models import HomePage, NewsIndexPage, NewsPage, SchoolPage, StandardPage
 from partners.models import Agreement, Grant, PartnerIndexPage
 from tests.factories import ConferenceFactory, LectureFactory, OrganisationFactory, PersonFactory, VenueFactory
@@ -19,6 +20,8 @@ PAGES = [
     "/en/school/partners/",
     "/en/school/partners/north-university/",
     "/en/about/",
+    "/en/school/programmes/",
+    "/en/school/programmes/summer/",
     "/en/news/",
     "/en/news/first/",
     "/en/people/",
@@ -66,6 +69,9 @@ def site(transactional_db):
     for partner in (north, OrganisationFactory(name="South University", country="AU", kind="institute")):
         Agreement.objects.create(partner=partner, school=school, about="Exchange.", signed_on=date(2020, 1, 1))
     Grant.objects.create(school=school, funder=north, title="A project")
+    programmes = section.add_child(instance=ProgrammeIndexPage(title="Programmes", slug="programmes"))
+    summer = Programme.objects.create(school=school, name="Summer", slug="summer", kind="internship", direction="both")
+    programmes.add_child(instance=ProgrammePage(title="Summer", slug="summer", programme=summer, body=BODY))
     home.add_child(instance=StandardPage(title="About", slug="about", introduction="Hello.", body=BODY))
     news = home.add_child(instance=NewsIndexPage(title="News", slug="news", show_in_menus=True))
     news.add_child(instance=NewsPage(title="First", slug="first", published_on=date(2027, 1, 1), body=BODY))

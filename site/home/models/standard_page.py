@@ -1,6 +1,9 @@
 """A page of text and pictures."""
 
+from typing import Any
+
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
@@ -21,3 +24,7 @@ class StandardPage(FoldedSearch, Page):
     class Meta:
         verbose_name = _("standard page")
         verbose_name_plural = _("standard pages")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        below = self.get_children().live().order_by("path")
+        return {**super().get_context(request, *args, **kwargs), "sub_pages": list(below)}
