@@ -16,7 +16,7 @@ from core.zoned_forms import known_zone
 from events.forms import RoomChoiceField
 from events.rules import validate_zone
 from lectures.actions import Speaking
-from lectures.models import Lecture, LectureSeries
+from lectures.models import LectureSeries
 
 LONGEST_MINUTES = 24 * 60
 
@@ -74,6 +74,9 @@ class LectureForm(WagtailAdminModelForm):
                 self.initial["last_day"] = ends.date()
         else:
             self.initial["timezone"] = ""
+            only = LectureSeries.objects.order_by("pk")[:2]
+            if len(only) == 1:
+                self.initial["series"] = only[0].pk
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -151,7 +154,3 @@ class LectureForm(WagtailAdminModelForm):
         for name, errors in refusal.error_dict.items():
             field = places.get(name, name)
             self.add_error(field if field in self.fields else None, errors)
-
-    class Meta:
-        model = Lecture
-        fields: list[str] = []
