@@ -7,6 +7,7 @@ CJK_RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 # Letters that Unicode does not decompose into a base letter and a mark.
 UNDECOMPOSED = str.maketrans("đłøı", "dloi")
 SPACES = re.compile(r"\s+")
+NO_WORD = re.compile(r"[^\w\s]|_")  # quotes, operators: SQLite's search would read them as its own syntax
 
 
 def clean(text: str) -> str:
@@ -39,11 +40,11 @@ def query_terms(text: str) -> str:
     """What somebody types into the search field, in the form that `search_terms` has put into the index.
 
     Folded; a run of Chinese characters becomes its pairs (a single character stays), so that any part of a longer run
-    is found.
+    is found. Punctuation is dropped.
     """
 
     def pairs(match: re.Match[str]) -> str:
         run = match.group()
         return f" {' '.join(run[i : i + 2] for i in range(len(run) - 1)) or run} "
 
-    return SPACES.sub(" ", CJK_RUN.sub(pairs, fold(clean(text)[:200]))).strip()
+    return SPACES.sub(" ", CJK_RUN.sub(pairs, NO_WORD.sub(" ", fold(clean(text)[:200])))).strip()

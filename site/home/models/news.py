@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,8 @@ from wagtail.models import Page
 from core.blocks import ContentBlocks
 from core.fields import ContentField
 from core.pages import SEARCH_TERMS, FoldedSearch
+
+PER_PAGE = 20
 
 
 class NewsIndexPage(FoldedSearch, Page):
@@ -27,8 +30,11 @@ class NewsIndexPage(FoldedSearch, Page):
         verbose_name_plural = _("news lists")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        news = NewsPage.objects.child_of(self).live().select_related("picture").order_by("-published_on", "-pk")
-        return {**super().get_context(request, *args, **kwargs), "news": news}
+        news = (
+            NewsPage.objects.child_of(self).live().select_related("picture", "locale").order_by("-published_on", "-pk")
+        )
+        shown = Paginator(news, PER_PAGE).get_page(request.GET.get("page"))
+        return {**super().get_context(request, *args, **kwargs), "news": shown}
 
 
 class NewsPage(FoldedSearch, Page):
