@@ -1,7 +1,7 @@
-"""What the races do in a process of its own: `python -m tests.registrations.races.child COMMAND JSON`.
+"""What the races do in a process of its own: `python -m tests.registrations.races.child`.
 
-The last line of output is the result as JSON. `"lock": false` switches off what keeps sales apart, to show that the
-races would notice.
+Each line of input is a command as JSON, `["prepare", {"places": 100}]`; each line of output its result as JSON.
+`"lock": false` switches off what keeps sales apart, to show that the races would notice.
 """
 
 import contextlib
@@ -11,15 +11,19 @@ import sys
 import threading
 import types
 from collections import Counter
+from datetime import timedelta
 
 import django
 
 django.setup()
 
+from django.conf import settings  # noqa: E402
 from django.db import connection, connections, transaction  # noqa: E402
+from django.utils import timezone  # noqa: E402
 
 from events.models import Event  # noqa: E402
 from registrations.actions import ordering, paying, places  # noqa: E402
+from registrations.actions.reconciling import reconcile_payments  # noqa: E402
 from registrations.actions.refusals import PaymentProviderError, TicketTypeSoldOutError  # noqa: E402
 from registrations.models import Attendee, LedgerLine, Order, Payment, Quota, TicketType  # noqa: E402
 from registrations.queries.checks import problems_of_books  # noqa: E402
@@ -99,6 +103,12 @@ def with_processes(event, kind, number, processes=30, lock=True):
     return Counter(outcomes)
 
 
+def configure(**values):
+    """Settings are read at each call, so they may change here."""
+    for name, value in values.items():
+        setattr(settings, name, value)
+
+
 def pay(order):
     """Start paying an order, as the checkout does."""
     try:
@@ -108,6 +118,13 @@ def pay(order):
     except PaymentProviderError as error:
         return {"refused": error.message}
     return {"payment": payment.pk, "session": payment.session_id, "state": payment.state}
+
+
+def reconcile():
+    """What the recurring command does, three minutes from now."""
+    reconcile_payments(timezone.now() + timedelta(minutes=3))
+    payment = Payment.objects.get()
+    return {"session": payment.session_id, "state": payment.state}
 
 
 def place(event, kind):
@@ -128,7 +145,12 @@ def count(event):
     }
 
 
-COMMANDS = {function.__name__: function for function in (prepare, with_threads, with_processes, pay, place, count)}
+COMMANDS = {
+    function.__name__: function
+    for function in (configure, prepare, with_threads, with_processes, pay, reconcile, place, count)
+}
 
 if __name__ == "__main__":
-    print(json.dumps(COMMANDS[sys.argv[1]](**json.loads(sys.argv[2]))))
+    for line in sys.stdin:
+        command, arguments = json.loads(line)
+        print(json.dumps(COMMANDS[command](**arguments)), flush=True)

@@ -1,27 +1,55 @@
 import json
 import subprocess
 import sys
+from contextlib import contextmanager
 
 import pytest
 
 from tests.separate_database import ROOT
 
 
-@pytest.fixture
-def child(separate_database):
-    """Run a command of child.py on the separate database and give its result."""
+class Child:
+    """A process on the separate database: call it with a command of child.py and get the result."""
 
-    def run(command, **arguments):
-        environment = {**separate_database.environment, **arguments.pop("environment", {})}
-        done = subprocess.run(
-            [sys.executable, "-m", "tests.registrations.races.child", command, json.dumps(arguments)],
+    def __init__(self, environment):
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.registrations.races.child"],
             cwd=ROOT,
             env=environment,
-            capture_output=True,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
             text=True,
-            timeout=240,
         )
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout.splitlines()[-1])
 
-    return run
+    def send(self, command, **arguments):
+        self.process.stdin.write(json.dumps([command, arguments]) + "\n")
+        self.process.stdin.flush()
+
+    def __call__(self, command, **arguments):
+        self.send(command, **arguments)
+        line = self.process.stdout.readline()
+        assert line, f"the child process died at {command}"
+        return json.loads(line)
+
+
+@contextmanager
+def running(environment):
+    child = Child(environment)
+    try:
+        yield child
+    finally:
+        child.process.kill()
+        child.process.communicate()
+
+
+@pytest.fixture
+def child(separate_database):
+    with running(separate_database.environment) as child:
+        yield child
+
+
+@pytest.fixture
+def doomed(separate_database):
+    """Another process beside it, to be killed."""
+    with running(separate_database.environment) as child:
+        yield child
