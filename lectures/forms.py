@@ -17,6 +17,7 @@ from events.forms import RoomChoiceField
 from events.rules import validate_zone
 from lectures.actions import Speaking
 from lectures.models import LectureSeries
+from partners.models import Organisation
 
 LONGEST_MINUTES = 24 * 60
 
@@ -138,6 +139,10 @@ class LectureForm(WagtailAdminModelForm):
         for row in self.formsets["speakers"].ordered_forms:
             if person := row.cleaned_data.get("person"):
                 yield Speaking(person, row.cleaned_data.get("affiliation") or "")
+
+    def hosts(self) -> list[tuple[Organisation, str]]:
+        rows = [row.cleaned_data for row in self.formsets["hosts"].ordered_forms]
+        return [(row["organisation"], row["role"]) for row in rows if row.get("organisation")]
 
     def details(self) -> dict[str, Any]:
         """What was typed, by the names that `create_lecture` takes."""

@@ -82,6 +82,7 @@ class LectureViewSet(RecordViewSet):
                     FieldRowPanel([FieldPanel("day"), FieldPanel("start")]),
                     FieldRowPanel([FieldPanel("end"), FieldPanel("minutes")]),
                     FieldRowPanel([FieldPanel("last_day"), FieldPanel("timezone")]),
+                    FieldPanel("status"),
                 ],
                 heading=_("When"),
             ),
@@ -113,6 +114,7 @@ class LectureViewSet(RecordViewSet):
                 heading=_("More, and afterwards"),
                 classname="collapsed",
             ),
+            InlinePanel("hosts", heading=_("Hosts"), label=_("host"), classname="collapsed"),
         ],
         base_form_class=LectureForm,
     )

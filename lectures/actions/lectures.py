@@ -12,10 +12,11 @@ from wagtail.search import index
 
 from core.audit import record
 from core.languages import localized
-from events.actions import book_room, cancel_event, change_event
+from events.actions import book_room, cancel_event, change_event, set_hosts
 from events.enums import EventKind
 from events.models import Room, Venue
 from lectures.models import Lecture, LecturePage, LectureSeries, LectureSeriesPage, LectureSpeaker
+from partners.models import Organisation
 from people.models import Person
 from people.queries import affiliation_in
 
@@ -54,6 +55,7 @@ def create_lecture(
     venue: Venue | None = None,
     room: Room | None = None,
     abstract: str = "",
+    hosts: Sequence[tuple[Organisation, str]] = (),
     publish: bool = True,
     by: Any = None,
     **details: Any,
@@ -84,6 +86,7 @@ def create_lecture(
     book_room(lecture)
     lecture.save()
     set_speakers(lecture, speakers)
+    set_hosts(event=lecture, hosts=hosts)
     original = None
     for parent in parents:
         original = add_page(lecture, parent, original, by=by)
@@ -95,9 +98,14 @@ def create_lecture(
 
 @transaction.atomic
 def change_lecture(
-    *, lecture: Lecture, speakers: Sequence[Speaking | Person] | None = None, publish: bool = True, by: Any = None
+    *,
+    lecture: Lecture,
+    speakers: Sequence[Speaking | Person] | None = None,
+    hosts: Sequence[tuple[Organisation, str]] | None = None,
+    publish: bool = True,
+    by: Any = None,
 ) -> Lecture:
-    """Store `lecture`, which carries new values, its `speakers` if given, and the titles of its pages.
+    """Store `lecture`, which carries new values, its `speakers` and `hosts` if given, and the titles of its pages.
 
     The facts of a public lecture are public as soon as they are stored; `publish=False` only keeps a draft a draft.
     Calendars get a new SEQUENCE if what they show has changed. Errors as in `create_lecture`.
@@ -106,6 +114,8 @@ def change_lecture(
     change_event(event=lecture, by=by)
     if speakers is not None:
         set_speakers(lecture, speakers)
+    if hosts is not None:
+        set_hosts(event=lecture, hosts=hosts)
     for page in lecture.pages.select_related("locale"):
         retitle(page, lecture, by=by)
         index.insert_or_update_object(page)

@@ -104,6 +104,14 @@ class LectureScreen:
     def is_publishing(self) -> bool:
         return self.action != "draft"  # type: ignore[attr-defined]
 
+    def others(self) -> dict[str, Any]:
+        return {
+            "speakers": self.form.speakers(),
+            "hosts": self.form.hosts(),
+            "publish": self.is_publishing,
+            "by": self.request.user,
+        }
+
     def form_valid(self, form: LectureForm) -> HttpResponse:
         try:
             return super().form_valid(form)  # type: ignore[misc]
@@ -133,9 +141,7 @@ class LectureCreateView(LectureScreen, generic.CreateView):
         return {**super().get_context_data(**kwargs), "may_save_draft": True, "publish_label": _("Publish")}
 
     def save_instance(self) -> Lecture:
-        details = self.form.details()
-        speakers = self.form.speakers()
-        return create_lecture(**details, speakers=speakers, publish=self.is_publishing, by=self.request.user)
+        return create_lecture(**self.form.details(), **self.others())
 
 
 class LectureEditView(LectureScreen, generic.EditView):
@@ -146,8 +152,7 @@ class LectureEditView(LectureScreen, generic.EditView):
 
     def save_instance(self) -> Lecture:
         lecture: Lecture = self.form.instance
-        speakers = self.form.speakers()
-        return change_lecture(lecture=lecture, speakers=speakers, publish=self.is_publishing, by=self.request.user)
+        return change_lecture(lecture=lecture, **self.others())
 
     def get_delete_url(self) -> None:
         return

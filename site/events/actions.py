@@ -1,5 +1,6 @@
 """What happens to an event as a whole."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from core.audit import record
 from events.enums import EventStatus
-from events.models import Event, Room
+from events.models import Event, EventHost, Room
 from events.queries import Booking, room_bookings
+from partners.models import Organisation
 
 
 class RoomTakenError(ValidationError):
@@ -70,6 +72,13 @@ def change_event(*, event: Event, by: Any = None, besides: tuple[str, ...] = ())
     event.save()
     record("events.changed", event, by=by, changed=changed, sequence=event.sequence)
     return changed
+
+
+def set_hosts(*, event: Event, hosts: Sequence[tuple[Organisation, str]]) -> None:
+    """Exactly these organisations with their roles (HostRole), in this order; a repeated pair counts once."""
+    EventHost.objects.filter(event_id=event.pk).delete()
+    for number, (organisation, role) in enumerate(dict.fromkeys(hosts)):
+        EventHost(event_id=event.pk, organisation=organisation, role=role, sort_order=number).save()
 
 
 def cancel_event(*, event: Event, by: Any = None) -> None:

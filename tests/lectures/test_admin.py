@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from lectures.actions import create_lecture
 from lectures.models import Lecture, LecturePage, LectureSpeaker
-from tests.factories import LectureFactory, PersonFactory, RoomFactory, SessionFactory, UserFactory
+from tests.factories import LectureFactory, OrganisationFactory, PersonFactory, RoomFactory, SessionFactory, UserFactory
 
 START = datetime(2027, 5, 12, 6, 0, tzinfo=UTC)  # 14:00 in Shanghai
 
@@ -39,6 +39,9 @@ def typed(series, *people, **changes):
         "attendance_mode": "OfflineEventAttendanceMode",
         "abstract": "About proteins.",
         "language": "en",
+        "status": "EventScheduled",
+        "hosts-TOTAL_FORMS": 0,
+        "hosts-INITIAL_FORMS": 0,
         "speakers-TOTAL_FORMS": len(people),
         "speakers-INITIAL_FORMS": 0,
         "speakers-MIN_NUM_FORMS": 1,
@@ -80,6 +83,26 @@ def test_draft_is_saved_and_shown_nowhere(admin, series, series_page, person):
 
     assert not LecturePage.objects.get().live
     assert b"BEGIN:VEVENT" not in Client().get("/calendar/all.ics").content
+
+
+def test_hosts_with_their_roles_are_saved_in_order(admin, series, series_page, person):
+    host, helper = OrganisationFactory(name="Host"), OrganisationFactory(name="Helper")
+    rows = {
+        "hosts-TOTAL_FORMS": 2,
+        "hosts-0-organisation": helper.pk,
+        "hosts-0-role": "co_host",
+        "hosts-0-ORDER": 2,
+        "hosts-1-organisation": host.pk,
+        "hosts-1-role": "host",
+        "hosts-1-ORDER": 1,
+    }
+
+    admin.post(ADD, {**typed(series, person), **rows})
+
+    assert [(h.organisation, h.role) for h in Lecture.objects.get().hosts.all()] == [
+        (host, "host"),
+        (helper, "co_host"),
+    ]
 
 
 def test_length_in_minutes_stands_for_the_end(admin, series, series_page, person):
