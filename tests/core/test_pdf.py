@@ -1,9 +1,11 @@
+import re
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from core.pdf import A4, MissingGlyphError, Paper, Weight, fit, fit_name, measure, missing, prepare, printable, wrap
-from core.pdf.fonts import runs, to_unicode_map
+from core.pdf.fonts import kerning, runs, to_unicode_map
 from core.pdf.paper import ink_on, readable
 from tests.papers import NAMES, assert_well_made, read_with_poppler, read_with_pypdf, squeezed
 
@@ -66,6 +68,34 @@ def test_printable_leaves_out_brackets_and_emoji_but_never_half_a_name():
     assert printable("") == ""
 
 
+def test_letters_are_kerned_as_the_font_says():
+    assert kerning("BeVietnamPro-SemiBold", "AVATo")[:4] == (-86, -82, -98, -98)
+    assert kerning("NotoSansSC-Regular", "王小明") == ()
+    assert kerning("BeVietnamPro-SemiBold", "n") == ()
+    assert measure("AV", Weight.SEMIBOLD) < measure("A", Weight.SEMIBOLD) + measure("V", Weight.SEMIBOLD)
+
+
+def test_kerned_text_is_as_wide_as_it_was_measured():
+    import subprocess
+
+    paper = Paper(A4, title="T", author="A", language="en")
+    width = paper.text(100, 700, "AVATo Tuyết", size=40, weight=Weight.SEMIBOLD)
+    paper.end_page()
+    boxes = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=paper.save(), capture_output=True, check=True)
+    right = max(float(edge) for edge in re.findall(r'xMax="([\d.]+)"', boxes.stdout.decode()))
+
+    assert right == pytest.approx(100 + width, abs=0.5)
+
+
+def test_papers_drawn_side_by_side_do_not_mix():
+    names = [f"Nguyễn 王{chr(0x4E00 + number * 37)} Łuk {number}" for number in range(24)]
+
+    with ThreadPoolExecutor(8) as threads:
+        papers = list(threads.map(page_of, names))
+
+    assert [read_with_poppler(pdf) for pdf in papers] == [[squeezed(name)] for name in names]
+
+
 def test_characters_above_ffff_are_surrogate_pairs_in_the_map():
     lines = to_unicode_map("F", [0, 0x2CC56]).splitlines()
 
@@ -124,6 +154,12 @@ def test_a_longer_name_takes_two_lines_before_it_gets_small():
 
     assert len(fitted.lines) == 2
     assert fitted.size > 17
+
+
+def test_words_of_a_long_name_stay_whole_while_they_can_be_read():
+    name = "Wolfeschlegelsteinhausenbergerdorff Nguyễn Phúc Công Tằng Tôn Nữ Hoàng Diễm Hương Giang"
+
+    assert " ".join(fit_name(name, 221.0, 44.0, 34.0).lines) == name
 
 
 def test_a_name_of_ten_thousand_characters_takes_no_time_and_is_not_cut():

@@ -14,6 +14,7 @@ from pathlib import Path
 from threading import RLock
 from typing import Any
 
+import uharfbuzz
 from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics, ttfonts
 
@@ -154,6 +155,37 @@ def runs(text: str, weight: Weight) -> tuple[tuple[str, str], ...]:
     return tuple(pieces)
 
 
+@lru_cache(maxsize=8)
+def shaper(name: str) -> uharfbuzz.Font:
+    return uharfbuzz.Font(uharfbuzz.Face(uharfbuzz.Blob(bytes(font(name).face._ttf_data))))
+
+
+KERNING = {"kern": True, "liga": False, "clig": False, "calt": False, "ccmp": False}
+
+
+@lru_cache(maxsize=8192)
+def kerning(name: str, piece: str) -> tuple[int, ...]:
+    """How much nearer (negative) the next letter stands after each letter, in thousandths of the size; () if nowhere.
+
+    From the font's own table: “Tu”, “AV”, “y,” look torn without it. Chinese has none.
+    """
+    if name == HAN or len(piece) < 2:
+        return ()
+    buffer = uharfbuzz.Buffer()
+    buffer.add_str(piece)
+    buffer.direction, buffer.script = "ltr", "Latn"
+    uharfbuzz.shape(shaper(name), buffer, KERNING)
+    if len(buffer.glyph_infos) != len(piece) or any(place.x_offset for place in buffer.glyph_positions):
+        return ()
+    face = font(name).face
+    widths, default, per_em = face.charWidths, face.defaultWidth, shaper(name).face.upem
+    found = tuple(
+        round(place.x_advance * 1000 / per_em - widths.get(ord(char), default))
+        for char, place in zip(piece, buffer.glyph_positions, strict=True)
+    )
+    return found if any(found) else ()
+
+
 @lru_cache(maxsize=8192)
 def measure(text: str, weight: Weight = Weight.REGULAR) -> float:
     """Width of a prepared text at size 1; multiply by the size in points."""
@@ -161,5 +193,5 @@ def measure(text: str, weight: Weight = Weight.REGULAR) -> float:
     for name, piece in runs(text, weight):
         face = font(name).face
         widths, default = face.charWidths, face.defaultWidth
-        total += sum([widths.get(code, default) for code in map(ord, piece)])
+        total += sum([widths.get(code, default) for code in map(ord, piece)]) + sum(kerning(name, piece))
     return total / 1000

@@ -132,7 +132,7 @@ def fit(
     if low <= one_line:
         return Fitted((text,), one_line, one_line * leading)
     most = len(wrap(text, width / low, weight))
-    least = width / whole - 0.001 if whole >= 0.28 * size else 0.0
+    least = width / whole + 1e-6 if whole >= 0.28 * size else 0.0
     counts = range(max(most - 4, min(2, most)), most + 1)
     found = (_in_lines(text, count, width, height, size, weight, leading, least) for count in counts)
     # Fewer lines read better: they are taken as soon as they cost less than a fifth of the size.

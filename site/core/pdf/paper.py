@@ -13,7 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from core import qr
 
-from .fonts import HAN, LOCK, Weight, font, measure, prepare, runs
+from .fonts import HAN, LOCK, Weight, font, kerning, measure, prepare, runs
 from .layout import Fitted, wrap
 
 MM = 72 / 25.4
@@ -53,6 +53,21 @@ def ink_on(colour: str) -> str:
 def readable(colour: str) -> str:
     """The colour itself if text in it has a contrast of 4.5 on white (WCAG 2.2, 1.4.3), else ink."""
     return colour if 1.05 / (luminance(colour) + 0.05) >= 4.5 else INK
+
+
+def shown_text(codes: bytes, pairs: tuple[int, ...]) -> str:
+    """The operator that shows these codes of a font; `pairs` as kerning() gives them."""
+    text = codes.decode("latin-1")
+    if not any(pairs):
+        return f"({text.translate(ESCAPES)}) Tj"
+    parts, start = [], 0
+    for place, nearer in enumerate(pairs, 1):
+        if nearer:
+            parts.append(f"({text[start:place].translate(ESCAPES)}) {-nearer}")
+            start = place
+    if start < len(text):
+        parts.append(f"({text[start:].translate(ESCAPES)})")
+    return f"[{' '.join(parts)}] TJ"
 
 
 def is_mark(png: bytes) -> bool:
@@ -137,9 +152,11 @@ class Paper:
             stroke = HAN_STROKE[weight] * size if name == HAN else 0.0
             if stroke:
                 parts.append(f"{ink} RG {stroke:.2f} w 2 Tr")
+            pairs, done = kerning(name, piece), 0
             for subset, codes in face.splitString(piece, document):
-                escaped = codes.decode("latin-1").translate(ESCAPES)
-                parts.append(f"{face.getSubsetInternalName(subset, document)} {size:.2f} Tf ({escaped}) Tj")
+                shown = shown_text(codes, pairs[done : done + len(codes)])
+                parts.append(f"{face.getSubsetInternalName(subset, document)} {size:.2f} Tf {shown}")
+                done += len(codes)
             if stroke:
                 parts.append("0 Tr")
         if tracking:
