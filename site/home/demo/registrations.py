@@ -38,6 +38,7 @@ from registrations.models import Attendee, CheckIn, Order, Quota, RegistrationSe
 from registrations.queries.providers import chosen_provider, sandbox
 
 CURRENCY = "USD"
+HOLD_MINUTES = 60
 DAY = timedelta(days=1)
 
 
@@ -48,6 +49,7 @@ def load_registrations() -> None:
     types = open_registration(symposium)
     for number, booking in enumerate(BOOKINGS):
         book(symposium, booking, types[booking.ticket], number)
+    RegistrationSettings.objects.filter(event=symposium).update(hold_minutes=HOLD_MINUTES)
 
 
 def load_past_registrations() -> None:
@@ -98,7 +100,7 @@ def open_registration(symposium: Conference) -> dict[str, TicketType]:
         currency=CURRENCY,
         opens_at=timezone.now() - 14 * DAY,
         closes_at=at(first - 2 * DAY, "23:59"),
-        hold_minutes=1440,
+        hold_minutes=1440,  # while loading: the unpaid orders of the demo are to be seen for a day
         name_change_until=at(first - 14 * DAY, "23:59"),
         cancel_until=at(first - 14 * DAY, "23:59"),
         terms=TERMS["en"],
