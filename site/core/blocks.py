@@ -104,7 +104,8 @@ class ContentBlocks(blocks.StreamBlock):
         icon="download",
         template="blocks/downloads.html",
     )
-    table = TableBlock(label=_("Table"), template="blocks/table.html")
+    # The table editor ships one language; any other makes it complain in the browser.
+    table = TableBlock(label=_("Table"), template="blocks/table.html", table_options={"language": "en-US"})
     check = blocks.TextBlock(
         label=_("To be checked by an editor"),
         icon="warning",
