@@ -64,8 +64,7 @@ def tell(child: Child, number: signal.Signals) -> None:
 
 def stop(children: Sequence[Child]) -> None:
     """Ask all to end, wait, then insist. A second Ctrl-C meanwhile must not leave half of it running."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    before = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGTERM)}
     for child in children:
         tell(child, signal.SIGTERM)
     deadline = time.monotonic() + GRACE_SECONDS
@@ -74,6 +73,8 @@ def stop(children: Sequence[Child]) -> None:
             child.process.wait(max(0.1, deadline - time.monotonic()))
         tell(child, signal.SIGKILL)
         child.process.wait()
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
 def ended(children: Sequence[Child]) -> Child | None:
@@ -84,14 +85,17 @@ def interrupt(_number: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def watch(children: Sequence[Child], every_minute: Callable[[], None]) -> Child:
-    """Wait until a child ends by itself, and say which. Ctrl-C and SIGTERM come out as KeyboardInterrupt."""
-    next_run = time.monotonic() + 60
+def watch(children: Sequence[Child], regularly: Callable[[], None], seconds: float = 60) -> Child:
+    """Wait until a child ends by itself, and say which; call `regularly` every so many seconds meanwhile.
+
+    Ctrl-C and SIGTERM (once `interrupt` handles it) come out as KeyboardInterrupt.
+    """
+    next_run = time.monotonic() + seconds
     while (gone := ended(children)) is None:
         if time.monotonic() >= next_run:
-            every_minute()
-            next_run = time.monotonic() + 60
-        time.sleep(0.5)
+            regularly()
+            next_run = time.monotonic() + seconds
+        time.sleep(0.25)
     return gone
 
 

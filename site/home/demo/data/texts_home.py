@@ -5,8 +5,7 @@ from home.demo.pages import Words, check, text
 HOME = {
     "en": Words(
         "Pharmacy across borders",
-        "Lectures, symposia and exchange programmes in the pharmaceutical sciences: what is coming, who speaks, "
-        "how to take part.",
+        "Lectures, symposia and exchange in pharmacy, in one place.",
         (
             text(
                 "<h2>One front door, two schools</h2>"
@@ -18,7 +17,7 @@ HOME = {
     ),
     "zh-hans": Words(
         "药学无国界",
-        "药学领域的讲座、研讨会与交流项目：近期活动、主讲人与参加方式。",
+        "药学讲座、研讨会与交流，汇于一处。",
         (
             text(
                 "<h2>一个入口，两所院校</h2>"
@@ -29,8 +28,7 @@ HOME = {
     ),
     "vi": Words(
         "Ngành dược vượt biên giới",
-        "Bài giảng, hội nghị và chương trình trao đổi trong khoa học dược: sắp diễn ra điều gì, ai trình bày, "
-        "tham gia như thế nào.",
+        "Bài giảng, hội nghị và trao đổi ngành dược, ở cùng một nơi.",
         (
             text(
                 "<h2>Một cửa vào, hai trường</h2>"
