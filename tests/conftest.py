@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 SHARED_DATA = Path(os.environ.get("COLLEGIUM_SHARED_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
 
@@ -74,3 +75,10 @@ def django_db_setup(django_db_setup, django_db_blocker, django_db_keepdb):
 
             if not Page.objects.exists():
                 connections["default"].creation.deserialize_db_from_string(rows)
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    """The test client leaves its last answer's language active; each test begins in English."""
+    with translation.override("en"):
+        yield
