@@ -4,8 +4,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+from core import dates
 
 if TYPE_CHECKING:
     from events.models import Event
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 
 def moment(at: datetime, zone: ZoneInfo) -> str:
     """A deadline on the clock of the event's zone, naming that zone."""
-    return f"{date_format(at.astimezone(zone), 'DATETIME_FORMAT')} ({zone.key})"
+    return dates.moment(at, zone, get_language() or "en")
 
 
 def why_closed(event: "Event", settings: "RegistrationSettings | None", now: datetime) -> str:

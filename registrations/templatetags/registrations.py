@@ -5,7 +5,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import segno
-from babel.dates import format_datetime, get_timezone_name
 from django import template
 from django.conf import settings
 from django.utils import timezone
@@ -14,7 +13,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from core.money import BABEL_LOCALES, Money, format_money
+from core import dates
+from core.money import Money, format_money
 from events.models import Event
 from registrations.models import Attendee, RegistrationSettings
 from registrations.queries.availability import ticket_offers
@@ -44,14 +44,7 @@ def moment(at: datetime, zone: str) -> SafeString:
 @register.simple_tag
 def moment_text(at: datetime, zone: str) -> str:
     """The same without markup, for mails."""
-    locale = BABEL_LOCALES.get(get_language() or "en", "en")
-    place = ZoneInfo(zone)
-    text = format_datetime(at, PATTERNS.get(locale, PATTERNS["en"]), tzinfo=place, locale=locale)
-    name = get_timezone_name(at.astimezone(place), width="long", locale=locale)
-    return f"{text} ({name})"
-
-
-PATTERNS = {"en": "d MMMM y, HH:mm", "vi": "HH:mm, d MMMM y", "zh_Hans_CN": "y年M月d日 HH:mm"}
+    return dates.moment(at, ZoneInfo(zone), get_language() or "en")
 
 
 @register.simple_tag

@@ -1,6 +1,6 @@
 """Badges and certificates of one event."""
 
-from typing import Any
+from typing import Any, Literal
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -25,7 +25,7 @@ from registrations.queries.papers import (
 )
 from registrations.views.admin_common import EventScreen
 
-LAYOUTS = ("a4", "a6")
+LAYOUTS: dict[str, Literal["a4", "a6"]] = {"a4": "a4", "a6": "a6"}
 PER_PAGE = 20
 
 
@@ -54,8 +54,8 @@ class BadgesView(EventScreen):
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        layout = request.POST.get("layout", "a4")
-        if layout not in LAYOUTS:
+        layout = LAYOUTS.get(request.POST.get("layout", "a4"))
+        if layout is None:
             raise Http404("no such layout")
         only_unprinted = request.POST.get("which") == "new"
         try:

@@ -1,8 +1,9 @@
 """Dates as they stand on papers, written out in the paper's language. A day here is a day in the event's zone."""
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_time, get_timezone_name
 
 LOCALES = {"en": "en_GB", "zh-hans": "zh_Hans_CN", "vi": "vi"}  # day before month: no reader takes 5/12 for 12/5
 
@@ -23,6 +24,13 @@ def weekday(day: date, language: str) -> str:
 def clock(moment: datetime, language: str) -> str:
     """Hours and minutes of the moment's own zone, 24 hours: `09:00`."""
     return format_time(moment.time(), "HH:mm", locale=locale_of(language))
+
+
+def moment(at: datetime, zone: ZoneInfo, language: str) -> str:
+    """A deadline on the clock of `zone`, which is named: `18 January 2027, 23:59 (Indochina Time)`."""
+    local = at.astimezone(zone)
+    name = get_timezone_name(local, width="long", locale=locale_of(language))
+    return f"{long_date(local.date(), language)}, {clock(local, language)} ({name})"
 
 
 def date_range(first: date, last: date, language: str) -> str:

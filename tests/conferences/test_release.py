@@ -184,8 +184,8 @@ def test_release_refuses_a_room_booked_twice_and_names_both(conference):
         release_programme(conference=conference)
 
     assert error.value.message == (
-        "The room Hall A is booked twice: “Opening” (May 12, 2027, 09:00–10:00) and “Keynote” "
-        "(May 12, 2027, 09:30–10:00). Move one of them or give it another room."
+        "The room Hall A is booked twice: “Opening” (12 May 2027, 09:00–10:00) and “Keynote” "
+        "(12 May 2027, 09:30–10:00). Move one of them or give it another room."
     )
     assert latest_programme(conference) is None
 
@@ -230,7 +230,7 @@ def test_warnings_name_what_lies_outside_and_what_has_no_time(conference):
     SessionFactory(conference=conference, title="Idea", starts_at=None, ends_at=None)
 
     assert programme_warnings(conference) == [
-        "“Too early” lies outside the days of the conference (May 10, 2027, 09:00–09:00).",
+        "“Too early” lies outside the days of the conference (10 May 2027, 09:00–09:00).",
         "“Idea” has no time yet and is left out of the release.",
     ]
 

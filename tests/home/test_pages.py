@@ -77,7 +77,7 @@ def test_page_names_its_dates_in_the_form_of_the_language(client, home_page):
     text = client.get("/en/about/").content.decode()
 
     assert "First published <time" in text
-    assert '<time datetime="2026-04-02T12:00:00+00:00">April 2, 2026</time>' in text
+    assert '<time datetime="2026-04-02T12:00:00+00:00">2 April 2026</time>' in text
 
 
 def test_head_names_canonical_address_and_translations(client, home_page):

@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from core.dates import date_range
 from core.text import CJK_RUN
 from home.navigation import HTML_CODES, Frame, frame_for
 
@@ -137,7 +138,7 @@ def event_dates(event: Any) -> str:
     """
     start, end = event.local_start, event.local_end
     if start.date() != (end - timedelta(microseconds=1)).date():
-        return f"{date_format(start.date(), 'DATE_FORMAT')} – {date_format(end.date(), 'DATE_FORMAT')}"
+        return date_range(event.days[0], event.days[-1], get_language() or "en")
     times = f"{start:%H:%M}–{end:%H:%M}"
     return f"{date_format(start.date(), 'DATE_FORMAT')}, {times} ({zone_name(event.timezone, start)})"
 

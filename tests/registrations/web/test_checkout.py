@@ -57,7 +57,7 @@ def test_tickets_page_says_when_registration_opens(client):
     page = client.get(f"/register/{event.slug}/")
 
     assert "Registration opens on" in page.content.decode()
-    assert "Asia/Shanghai" in page.content.decode()
+    assert "China Standard Time" in page.content.decode()
 
 
 def test_people_step_without_a_ticket_goes_back_to_the_tickets(client):
