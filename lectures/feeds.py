@@ -1,13 +1,12 @@
 """Lectures as calendar items, in the active language."""
 
-from collections.abc import Iterable
-
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from core.ical import CalendarItem
 from events.feeds import event_item
 from lectures.models import Lecture, LectureSeries
-from lectures.queries import lectures_of, paths_of, public_lectures
+from lectures.queries import lectures_of, paths_of, public_lectures, speakers_in_words
 from people.models import Person
 
 
@@ -26,24 +25,23 @@ def event_items(event_id: int) -> list[CalendarItem]:
     return items_of(public_lectures().filter(pk=event_id))
 
 
-def items_of(lectures: Iterable[Lecture]) -> list[CalendarItem]:
-    lectures = list(lectures)
-    paths = paths_of(lectures)
+def items_of(lectures: QuerySet[Lecture]) -> list[CalendarItem]:
+    found = list(
+        lectures.select_related(None).select_related("series", "room").prefetch_related(None).prefetch_related("venue")
+    )
+    paths, speakers = paths_of(found), speakers_in_words(found)
     return [
         event_item(
             lecture,
             path=paths.get(lecture.pk, ""),
-            description=description(lecture),
-            categories=tuple(filter(None, [lecture.series and lecture.series.local_name])),
+            description=description(lecture, speakers.get(lecture.pk, "")),
+            categories=(lecture.series.local_name,) if lecture.series else (),
         )
-        for lecture in lectures
+        for lecture in found
     ]
 
 
-def description(lecture: Lecture) -> str:
+def description(lecture: Lecture, speakers: str) -> str:
     """Who speaks, then the summary or the abstract."""
-    speakers = "; ".join(
-        ", ".join(filter(None, [speaker.person.titled_name, speaker.affiliation])) for speaker in lecture.speakers.all()
-    )
     head = _("Speaker: %(names)s") % {"names": speakers} if speakers else ""
     return "\n\n".join(filter(None, [head, lecture.local_summary or lecture.local_abstract]))

@@ -4,6 +4,7 @@ from .lectures import (
     past_lectures,
     paths_of,
     public_lectures,
+    speakers_in_words,
     upcoming_lectures,
 )
 from .pages import LectureView, Listed, SeriesView, lecture_view, series_view
@@ -19,5 +20,6 @@ __all__ = [
     "paths_of",
     "public_lectures",
     "series_view",
+    "speakers_in_words",
     "upcoming_lectures",
 ]
