@@ -54,10 +54,14 @@ def holds_its_places(order: Order, now: datetime) -> bool:
     return order.state == OrderState.CONFIRMED
 
 
-def ticket_offers(event: Event, now: datetime | None = None) -> list[Offer]:
-    """Every active ticket type of the event in its order, with what is left. Four statements, however many types."""
+def ticket_offers(
+    event: Event, now: datetime | None = None, settings: RegistrationSettings | None = None
+) -> list[Offer]:
+    """Every active ticket type of the event in its order, with what is left. Four statements, however many types;
+    three for a caller who has the settings at hand."""
     now = now or timezone.now()
-    settings = RegistrationSettings.objects.filter(event_id=event.pk).first()
+    if settings is None:
+        settings = RegistrationSettings.objects.filter(event_id=event.pk).first()
     closed = why_closed(event, settings, now)
     types = list(TicketType.objects.filter(event_id=event.pk, is_active=True).prefetch_related("quotas"))
     taken = places_taken({quota.pk for kind in types for quota in kind.quotas.all()}, now) if types else {}

@@ -68,12 +68,12 @@ def spaced(code: str) -> str:
 
 @register.inclusion_tag("registrations/box.html", takes_context=True)
 def registration_box(context: dict[str, Any], event: Event) -> dict[str, Any]:
-    """State, prices, places left when few, sale windows and the way in. Five statements, however many tickets; holds
+    """State, prices, places left when few, sale windows and the way in. Four statements, however many tickets; holds
     nothing personal, so that the page around it may be cached. Empty for an event that takes no registrations."""
     registration = RegistrationSettings.objects.filter(event_id=event.pk).first()
     if registration is None:
         return {"registration": None}
-    offers = ticket_offers(event)
+    offers = ticket_offers(event, settings=registration)
     now = timezone.now()
     return {
         "registration": registration,

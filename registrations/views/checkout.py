@@ -42,7 +42,7 @@ def tickets(request: HttpRequest, slug: str) -> HttpResponse:
     """Step 1."""
     event, settings = registration_of(slug)
     draft = load_draft(request, slug)
-    offers = ticket_offers(event)
+    offers = ticket_offers(event, settings=settings)
     chosen = {**(draft.tickets if draft else {})}
     on_sale = [offer for offer in offers if offer.on_sale]
     if not chosen and len(on_sale) == 1:
@@ -59,7 +59,7 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
     """Step 2. Opened with the choice of tickets in the address, or again with the draft in the session."""
     event, settings = registration_of(slug)
     draft = load_draft(request, slug)
-    offers = ticket_offers(event)
+    offers = ticket_offers(event, settings=settings)
     choice: Mapping[str, Any] = request.GET
     if not any(name.startswith("t-") for name in choice):
         if draft is None:

@@ -65,9 +65,9 @@ def test_box_writes_amounts_as_readers_do():
 
 def test_box_needs_the_same_statements_for_one_and_three_tickets(django_assert_num_queries):
     event, _kind = open_event()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         box(event)
     TicketTypeFactory(event=event)
     TicketTypeFactory(event=event)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         box(event)

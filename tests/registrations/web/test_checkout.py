@@ -336,9 +336,9 @@ def test_people_step_needs_the_same_statements_for_one_and_three_people(client, 
     event, kind = open_event()
     client.get(people_url(event, **{f"k{kind.pk}": 1}))  # warms what a process keeps
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(people_url(event, **{f"k{kind.pk}": 1}))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(people_url(event, **{f"k{kind.pk}": 3}))
 
 
