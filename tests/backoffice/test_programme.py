@@ -175,7 +175,7 @@ def test_session_form_names_the_other_session_of_a_room_booked_twice(office, con
     )
 
     assert errors_of(response)["room"] == [
-        "Hall A is taken by “Keynote” on May 12, 2027, 09:00–10:00. Choose another room or time."
+        "Hall A is taken by “Keynote” on 12 May 2027, 09:00–10:00. Choose another room or time."
     ]
     assert Session.objects.count() == 1
 
@@ -220,7 +220,7 @@ def test_session_keeps_its_own_room_when_it_is_saved_again(office, conference, h
         (
             {"starts_at": "2027-05-11 09:00"},
             "starts_at",
-            "This is outside the conference, which lasts from May 12, 2027 to May 14, 2027 (Asia/Shanghai).",
+            "This is outside the conference, which lasts from 12 May 2027 to 14 May 2027 (Asia/Shanghai).",
         ),
         ({"ends_at": "2027-05-15 00:30"}, "ends_at", "This is outside the conference"),
         ({"title": "x" * 10_000}, "title", "at most 300 characters"),
@@ -292,7 +292,7 @@ def test_presentation_outside_its_session_is_refused(office, conference):
 
     response = office.post(f"/admin/presentations/new/?conference={conference.pk}", data)
 
-    assert errors_of(response)["ends_at"] == ["This is outside its session, May 12, 2027, 09:00–10:00."]
+    assert errors_of(response)["ends_at"] == ["This is outside its session, 12 May 2027, 09:00–10:00."]
 
 
 def test_track_name_stands_once_in_a_conference(office, conference):

@@ -106,7 +106,7 @@ def test_lecture_page_tells_all(series, series_page):
         "She folds proteins.",
         "<p>First part.</p><p>Second part.</p>",
         "Room 7",
-        "May 12, 2027, 14:00–15:00",
+        "12 May 2027, 14:00–15:00",
         "UTC+8",
         'data-start="2027-05-12T06:00:00+00:00"',
         "openstreetmap.org",

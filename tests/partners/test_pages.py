@@ -86,8 +86,8 @@ def test_partner_page_shows_agreements_and_grants(client, index, school):
 
     text = client.get(f"/en/partners/{partner.slug}/").content.decode()
 
-    for words in ("Exchange of students.", "signed on Jan. 2, 2020", "A project", "Australia"):
-        assert words in text or words.replace("Jan.", "January") in text
+    for words in ("Exchange of students.", "signed on 2 January 2020", "A project", "Australia"):
+        assert words in text
 
 
 def test_list_can_be_narrowed_to_a_kind(client, index, school):
