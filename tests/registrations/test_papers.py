@@ -6,11 +6,14 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from certificates.actions import CertificateRefusedError, revoke_certificate
 from certificates.models import Certificate
+from core.branding import default_brand
 from core.pdf import Brand
+from registrations.actions import certifying
 from registrations.actions.badges import NothingToPrintError, print_badges
 from registrations.actions.certifying import issue_certificates, print_certificates, reissue_certificate
 from registrations.documents.ticket import draw_tickets
@@ -254,13 +257,8 @@ def test_certificates_take_as_many_queries_for_thirty_people_as_for_one():
     assert counts[0] == counts[1]
 
 
-@pytest.mark.races
-@pytest.mark.django_db(transaction=True)
-def test_two_people_issuing_at_once_give_each_attendee_one_certificate():
-    event = ConferenceFactory()
-    for number in range(40):
-        present(event, f"Family{number}")
-    start, failures, issued = threading.Barrier(4), [], []
+def issue_at_once(event, threads: int) -> tuple[list[Certificate], list[Exception]]:
+    start, failures, issued = threading.Barrier(threads), [], []
 
     def issue():
         try:
@@ -271,16 +269,51 @@ def test_two_people_issuing_at_once_give_each_attendee_one_certificate():
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=issue) for _ in range(4)]
-    for thread in threads:
+    running = [threading.Thread(target=issue) for _ in range(threads)]
+    for thread in running:
         thread.start()
-    for thread in threads:
+    for thread in running:
         thread.join()
+    return issued, failures
+
+
+@pytest.mark.races
+@pytest.mark.django_db(transaction=True)
+def test_four_people_issuing_at_once_give_each_attendee_one_certificate():
+    event = ConferenceFactory()
+    for number in range(40):
+        present(event, f"Family{number}")
+
+    issued, failures = issue_at_once(event, 4)
 
     assert failures == []
     assert len(issued) == 40
     assert Certificate.objects.count() == 40
     assert Attendee.objects.filter(certificate__isnull=True).count() == 0
+
+
+@pytest.mark.races
+@pytest.mark.django_db(transaction=True)
+def test_without_the_lock_attendees_would_get_two_certificates(monkeypatch):
+    """The control: it shows that the test above can fail. SQLite locks the whole database and needs no row lock."""
+    if connection.vendor != "postgresql":
+        pytest.skip("needs row locks, which only PostgreSQL has")
+    event, both_have_looked = ConferenceFactory(), threading.Barrier(2)
+    present(event, "Curie")
+    default_brand()  # makes the row of the site's settings, which both would wait for
+    issue = certifying.issue
+
+    def issue_together(**wanted):
+        both_have_looked.wait(timeout=10)
+        return issue(**wanted)
+
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **options: rows)
+    monkeypatch.setattr(certifying, "issue", issue_together)
+
+    issued, failures = issue_at_once(event, 2)
+
+    assert failures == []
+    assert len(issued) == 2
 
 
 def test_a_revoked_certificate_is_issued_anew_on_request_only():
