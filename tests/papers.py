@@ -59,13 +59,13 @@ def scanned(pdf: bytes, page: int = 1, dpi: int = 200) -> set[str]:
     return set(done.stdout.decode().split())
 
 
-def ink_in_margin(pdf: bytes, page: int, left: float, bottom: float, right: float, top: float) -> bool:
+def has_ink(pdf: bytes, page: int, left: float, bottom: float, right: float, top: float) -> bool:
     """Whether anything is drawn in a box of the page (points): nothing may stand where a cut name would."""
     from PIL import Image
 
     with tempfile.TemporaryDirectory() as folder, Image.open(picture(pdf, page, Path(folder), 144)) as shot:
         box = (round(left * 2), round(shot.height - top * 2), round(right * 2), round(shot.height - bottom * 2))
-        return min(shot.convert("L").crop(box).getdata()) < 250
+        return shot.convert("L").crop(box).getextrema()[0] < 250
 
 
 def assert_well_made(pdf: bytes) -> None:

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from certificates.documents.certificate import CertificateRow, CertificateSheet, draw_certificates
+from certificates.documents.certificate import HEIGHT, WIDTH, CertificateRow, CertificateSheet, draw_certificates
 from certificates.queries import certificate_labels
-from core.pdf import Brand, MissingGlyphError
-from tests.papers import NAMES, assert_well_made, read_with_poppler, read_with_pypdf, scanned, squeezed
+from core.pdf import MM, Brand, MissingGlyphError
+from tests.papers import NAMES, assert_well_made, has_ink, read_with_poppler, read_with_pypdf, scanned, squeezed
 
 SHEET = CertificateSheet(
     event="International Symposium on Quantum Materials 量子材料",
@@ -34,6 +34,15 @@ def test_certificate_shows_every_name_whole(name):
     assert squeezed(name) in read_with_pypdf(pdf)[0]
     assert squeezed(name) in read_with_poppler(pdf)[0]
     assert_well_made(pdf)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_names_keep_clear_of_the_frame(name):
+    pdf = draw_certificates([row(name, replace(SHEET, event=name, place=name, issuer=name))], brand=BRAND)
+
+    for left in (14 * MM, WIDTH - 24 * MM):
+        assert not has_ink(pdf, 1, left, 14 * MM, left + 10 * MM, HEIGHT - 14 * MM)
+    assert not has_ink(pdf, 1, 14 * MM, 14 * MM, WIDTH - 14 * MM, 17 * MM)
 
 
 def test_certificate_says_event_dates_place_issuer_and_number():

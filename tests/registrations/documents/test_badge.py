@@ -3,9 +3,9 @@ import io
 import pytest
 from pypdf import PdfReader
 
-from core.pdf import A4, A6, Brand
+from core.pdf import A4, A6, MM, Brand
 from registrations.documents.badge import BadgeLabels, BadgeRow, draw_badges
-from tests.papers import NAMES, assert_well_made, read_with_poppler, read_with_pypdf, scanned, squeezed
+from tests.papers import NAMES, assert_well_made, has_ink, read_with_poppler, read_with_pypdf, scanned, squeezed
 
 LABELS = BadgeLabels(badges="Badges", write_name="Please write the name here", test="TEST")
 BRAND = Brand("Collegium")
@@ -27,6 +27,14 @@ def test_badge_shows_every_name_whole(name, layout):
     assert squeezed(name) in read_with_pypdf(pdf)[0]
     assert squeezed(name) in read_with_poppler(pdf)[0]
     assert_well_made(pdf)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_names_keep_clear_of_the_edges_where_badges_are_cut(name):
+    pdf = badges([row(name, affiliation=name, country=name)], "a6")
+
+    for left, right in ((0, 8 * MM), (A6[0] - 8 * MM, A6[0])):
+        assert not has_ink(pdf, 1, left, 18 * MM, right, A6[1] - 4 * MM)
 
 
 @pytest.mark.parametrize(("layout", "pages", "size"), [("a4", 3, A4), ("a6", 17, A6)])
