@@ -1,5 +1,6 @@
 """What this app adds to Wagtail's admin."""
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
@@ -13,5 +14,5 @@ def viewset() -> RegistrationsGroup:
 
 @hooks.register("register_admin_menu_item")
 def desk() -> DeskMenuItem:
-    """The check-in desk: outside the admin, because helpers use it on a phone. The address is a promise."""
-    return DeskMenuItem(_("Desk"), "/desk/", name="desk", icon_name="mobile-alt", order=160)
+    """The check-in desk: outside the admin, because helpers use it on a phone."""
+    return DeskMenuItem(_("Desk"), reverse("registrations:desk_list"), name="desk", icon_name="mobile-alt", order=160)

@@ -6,20 +6,42 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from conferences.models import SessionPerson
-from people.models import Person
+from exchange.models import Programme
+from partners.models import Agreement, Grant
+from people.models import Body, Person
 from tests.factories import LectureSeriesFactory, OrganisationFactory, PersonFactory, SessionFactory, VenueFactory
 
 pytestmark = pytest.mark.django_db
+
+
+def make_agreement():
+    Agreement.objects.create(partner=OrganisationFactory(), school=OrganisationFactory())
+
+
+def make_grant():
+    Grant.objects.create(funder=OrganisationFactory(), school=OrganisationFactory(), title="Light")
+
+
+def make_board():
+    Body.objects.create(school=OrganisationFactory(), name="Board")
+
+
+def make_programme():
+    school = OrganisationFactory()
+    Programme.objects.create(
+        school=school, name="Summer", slug=f"summer-{school.pk}", kind="internship", direction="outbound"
+    )
+
 
 LISTS = {
     "people": PersonFactory,
     "organisations": OrganisationFactory,
     "venues": VenueFactory,
     "lecture-series": LectureSeriesFactory,
-    "boards": None,
-    "agreements": None,
-    "grants": None,
-    "exchange-programmes": None,
+    "boards": make_board,
+    "agreements": make_agreement,
+    "grants": make_grant,
+    "exchange-programmes": make_programme,
 }
 
 
@@ -37,12 +59,13 @@ def statements(client, path: str) -> int:
     return len(queries)
 
 
-@pytest.mark.parametrize("name", [name for name, factory in LISTS.items() if factory])
+@pytest.mark.parametrize("name", LISTS)
 def test_list_costs_the_same_at_one_and_three(office, name):
     LISTS[name]()
     statements(office, f"/admin/{name}/")
     at_one = statements(office, f"/admin/{name}/")
-    LISTS[name].create_batch(2)
+    LISTS[name]()
+    LISTS[name]()
 
     assert statements(office, f"/admin/{name}/") == at_one
 

@@ -124,6 +124,11 @@ def test_conference_edit_names_what_has_its_room_but_not_its_own_sessions(office
         ({"title": "x" * 10_000}, "title", "at most 250 characters (it has 10000)"),
         ({"kind": "lecture"}, "kind", "Select a valid choice"),
         ({"starts_at": "soon"}, "starts_at", "Enter a valid date/time."),
+        (
+            {"timezone": "Europe/Berlin", "starts_at": "2027-03-28 02:30"},
+            "starts_at",
+            "couldn’t be interpreted in time zone Europe/Berlin",
+        ),
     ],
 )
 def test_conference_form_says_what_to_mend(office, changed, field, sentence):
