@@ -1,6 +1,6 @@
 """What the QR code on a ticket or badge opens."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -18,7 +18,7 @@ def ticket(request: HttpRequest, ticket_code: str) -> HttpResponse:
     code = read_ticket_code(ticket_code)
     attendee = attendee_by_ticket(code)
     if attendee is None:
-        raise Http404("no such ticket")
+        return render(request, "registrations/ticket_404.html", status=404)
     event = attendee.order.event
     if request.user.has_perm("registrations.check_in"):
         return redirect("registrations:desk_ticket", event.slug, code)

@@ -331,3 +331,19 @@ def test_order_page_without_registration_settings_still_opens(client):
     RegistrationSettings.objects.all().delete()
 
     assert client.get(page_of(order)).status_code == 200
+
+
+def test_wrong_link_says_what_to_do_and_is_never_stored(client):
+    page = client.get("/orders/ABCDEFG/half-a-secret/")
+
+    assert page.status_code == 404
+    assert "This link opens nothing" in page.content.decode()
+    assert 'href="/orders/"' in page.content.decode()
+    assert page["Cache-Control"] == "private, no-store"
+
+
+def test_old_ticket_says_that_it_is_not_valid(client):
+    page = client.get("/tickets/ABCDEFGHJKMNPQRSTUVW/")
+
+    assert page.status_code == 404
+    assert "This ticket is not valid" in page.content.decode()
