@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.text import slugify
 from django.utils.translation import get_language_info, gettext
 
-from conferences.enums import PresentationKind, SessionKind
+from conferences.enums import PresentationKind, SessionKind, SessionRole
 from conferences.rules.document import Item, Part, Programme, TalkEntry
 from core.text import fold
 from events.rules import zone
@@ -176,6 +176,7 @@ class Rows:
         self.colours = {track.name: track.colour for track in programme.tracks}
         languages = {item.language for item in programme.items if item.language}
         self.shows_language = len(languages) > 1
+        self.chair = gettext("Chair: %(names)s")
         self.posters = gettext("%(count)s posters")
 
     def row(self, item: Item) -> dict[str, Any]:
@@ -185,7 +186,7 @@ class Rows:
             "url": f"{self.base}programme/{item.slug}/",
             "title": item.title,
             "subtitle": item.subtitle,
-            "people": people_line(item.people),
+            "people": self.people(item),
             "time": f"{start:%H:%M}–{end:%H:%M}",
             "meta": " · ".join(part for part in self.meta(item) if part),
             "kind": item.kind,
@@ -194,6 +195,12 @@ class Rows:
             "talks": [self.talk(item, talk) for talk in item.talks if talk.kind != "poster"],
             "posters": self.posters % {"count": posters} if posters else "",
         }
+
+    def people(self, item: Item) -> str:
+        """Speakers, then chairs, who are named as such."""
+        chairs = people_line(part for part in item.people if part.role == SessionRole.CHAIR)
+        others = people_line(part for part in item.people if part.role != SessionRole.CHAIR)
+        return " · ".join(text for text in (others, self.chair % {"names": chairs} if chairs else "") if text)
 
     def meta(self, item: Item) -> tuple[str, ...]:
         kind = "" if item.kind in ("talk", "other") else self.kinds.get(item.kind, item.kind)
@@ -221,9 +228,8 @@ def people_line(parts: Iterable[Part]) -> str:
 
 def day_label(on: date, *, short: bool = False) -> str:
     weekday = str(WEEKDAYS[on.weekday()])
-    if short:
-        return f"{weekday}, {date_format(on, 'MONTH_DAY_FORMAT')}"
-    return f"{weekday}, {date_format(on, 'DATE_FORMAT')}"
+    day = date_format(on, "MONTH_DAY_FORMAT" if short else "DATE_FORMAT")
+    return gettext("%(weekday)s, %(date)s") % {"weekday": weekday, "date": day}
 
 
 def kind_label(kind: str) -> str:

@@ -4,6 +4,8 @@ import json
 from typing import Any
 
 from django import template
+from django.template.base import NodeList, Parser, Token
+from django.template.context import Context
 from django.utils.safestring import SafeString, mark_safe
 
 from conferences.rules.document import Part
@@ -27,3 +29,22 @@ def affiliation_number(affiliations: list[str], part: Part) -> str:
     if len(affiliations) < 2 or part.affiliation not in affiliations:
         return ""
     return str(affiliations.index(part.affiliation) + 1)
+
+
+class CaptureNode(template.Node):
+    def __init__(self, nodelist: NodeList, name: str) -> None:
+        self.nodelist = nodelist
+        self.name = name
+
+    def render(self, context: Context) -> SafeString:
+        context[self.name] = self.nodelist.render(context)
+        return mark_safe("")
+
+
+@register.tag
+def capture(parser: Parser, token: Token) -> CaptureNode:
+    """`{% capture box %}…{% endcapture %}`: rendered once, looked at and printed elsewhere as `{{ box }}`."""
+    _tag, name = token.split_contents()
+    nodelist = parser.parse(("endcapture",))
+    parser.delete_first_token()
+    return CaptureNode(nodelist, name)

@@ -76,6 +76,7 @@ def conference(request: HttpRequest, page: ConferencePage) -> HttpResponse:
         "counts": counts(programme),
         "glance": glance(programme, base) if programme else [],
         "tracks": programme.tracks if programme else [],
+        "register_path": f"/register/{event.slug}/",
         "description": plain_text(event.local_summary or page.introduction),
         "data": conference_data(event, base, programme),
     }

@@ -1,8 +1,10 @@
 // Adds the reader's own time behind a time of the event's zone, where the two differ.
 export function addOwnTimes(root) {
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const page = document.documentElement.lang;
   const language = page === "en" ? "en-GB" : page || undefined; // day before month, as the page writes it
+  // The zone's common name (“Indochina Time”): browsers still give some zones the names of cities long renamed.
+  const zone = new Intl.DateTimeFormat(language, { timeZoneName: "longGeneric" }).formatToParts(new Date())
+    .find((part) => part.type === "timeZoneName").value;
   for (const element of root.querySelectorAll("time[data-own-time]")) {
     const at = new Date(element.dateTime);
     if (Number.isNaN(at.valueOf()) || element.dataset.done) continue;
@@ -18,7 +20,7 @@ export function addOwnTimes(root) {
     if (-at.getTimezoneOffset() === minutes) continue;
     const note = document.createElement("span");
     note.className = "own-time";
-    note.textContent = ` · ${element.dataset.ownTime}: ${own} (${zone.replaceAll("_", " ")})`;
+    note.textContent = ` · ${element.dataset.ownTime}: ${own} (${zone})`;
     element.after(note);
   }
 }

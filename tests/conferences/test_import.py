@@ -235,7 +235,7 @@ def test_double_room_is_named_and_taken(home_page, tmp_path):
 
     output = run("spring-2027", path, "--release")
 
-    assert "The room Aula is booked twice: “How leaves breathe” (May 12, 2027, 09:00–10:00)" in output
+    assert "The room Aula is booked twice: “How leaves breathe” (12 May 2027, 09:00–10:00)" in output
     assert ProgrammeRelease.objects.count() == 1
 
 

@@ -22,8 +22,10 @@ from tests.factories import (
     ConferenceFactory,
     OrganisationFactory,
     PersonFactory,
+    RegistrationSettingsFactory,
     RoomFactory,
     SessionFactory,
+    TicketTypeFactory,
     TrackFactory,
 )
 
@@ -87,6 +89,16 @@ def test_programme_shows_the_released_state_only(client, conference):
     assert "Changed since" not in html
     assert "Ada Speaker1" in html
     assert ">09:00<" in html
+
+
+def test_programme_names_the_chair_as_such(client, conference):
+    session = add_session(conference, 1)
+    SessionPerson.objects.create(session=session, person=PersonFactory(family_name="Wu", given_name="Li"), role="chair")
+    release_programme(conference=conference)
+
+    _status, html = get(client, "programme/")
+
+    assert "Ada Speaker1 · Chair: Li Wu" in html
 
 
 def test_programme_groups_by_day_in_the_zone_of_the_event(client, conference):
@@ -276,6 +288,16 @@ def test_conference_page_shows_keynotes_hosts_and_days(client, conference):
     assert 'href="/calendar/water.ics"' in html
 
 
+def test_conference_page_leads_to_registration_only_where_there_is_one(client, conference):
+    _status, without = get(client, "")
+    RegistrationSettingsFactory(event=conference)
+    TicketTypeFactory(event=conference)
+    _status, with_tickets = get(client, "")
+
+    assert 'href="#registration-heading"' not in without
+    assert '<a class="btn btn--primary" href="#registration-heading">Register</a>' in with_tickets
+
+
 def test_cancelled_conference_says_so_first(client, conference):
     conference.status = "EventCancelled"
     conference.save()
@@ -295,7 +317,7 @@ def test_list_parts_coming_and_past_and_leaves_out_what_is_not_public(client, co
 
     html = client.get("/en/conferences/").content.decode()
 
-    coming, old = html.split("Past conferences", 1)
+    coming, old = html.split('id="past"', 1)
     assert "Water Symposium" in coming
     assert "Old Days" in old
     assert "Hidden Days" not in html
@@ -340,7 +362,7 @@ def test_people_line_names_everybody_once_and_counts_the_rest():
 
 
 def test_day_label_names_the_weekday():
-    assert day_label(START.date()) == "Wednesday, May 12, 2027"
+    assert day_label(START.date()) == "Wednesday, 12 May 2027"
 
 
 def test_talks_of_a_person_come_from_the_latest_releases(conference):
