@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 
 from django import template
 from django.conf import settings
-from django.db.models import Model
 from django.template.context import Context
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -158,9 +157,9 @@ def zone_name(timezone_name: str, moment: datetime) -> str:
 
 
 @register.filter
-def kind_name(model: type[Model]) -> str:
-    """“standard page”, in the active language."""
-    return str(model._meta.verbose_name)
+def of(mapping: dict[Any, Any], key: Any) -> Any:
+    """`{{ sections|of:page.pk }}`; None where there is nothing."""
+    return mapping.get(key)
 
 
 @register.filter
