@@ -13,6 +13,7 @@ NAMES = [
     "王小明（欧阳 Xiaoming）",
     "㛃䶮𬱖",
     "Łukasz Żółć-Świętochłowski",
+    "Ștefan Țăranu Ķīniņš Ḥasan Ẹ́niọlá",
     "Ångström-Øvergård García y Núñez",
     "Wolfeschlegelsteinhausenbergerdorff " * 3 + "Nguyễn Phúc Công Tằng Tôn Nữ Hoàng Diễm Hương Giang 王",
     "Averylongfamilynamewithoutanyspace" * 6,

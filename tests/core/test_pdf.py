@@ -1,11 +1,12 @@
 import re
 import time
+import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from core.pdf import A4, MissingGlyphError, Paper, Weight, fit, fit_name, measure, missing, prepare, printable, wrap
-from core.pdf.fonts import kerning, runs, to_unicode_map
+from core.pdf.fonts import places, runs, to_unicode_map
 from core.pdf.paper import ink_on, readable
 from tests.papers import NAMES, assert_well_made, read_with_poppler, read_with_pypdf, squeezed
 
@@ -18,7 +19,7 @@ def page_of(*texts: str, weight: Weight = Weight.REGULAR) -> bytes:
     return paper.save()
 
 
-@pytest.mark.parametrize("name", NAMES[:5])
+@pytest.mark.parametrize("name", NAMES[:6])
 @pytest.mark.parametrize("weight", list(Weight))
 def test_text_can_be_copied_again_as_it_was_written(name, weight):
     pdf = page_of(name, weight=weight)
@@ -69,10 +70,24 @@ def test_printable_leaves_out_brackets_and_emoji_but_never_half_a_name():
 
 
 def test_letters_are_kerned_as_the_font_says():
-    assert kerning("BeVietnamPro-SemiBold", "AVATo")[:4] == (-86, -82, -98, -98)
-    assert kerning("NotoSansSC-Regular", "王小明") == ()
-    assert kerning("BeVietnamPro-SemiBold", "n") == ()
+    assert [after for _before, after, _rise in places("BeVietnamPro-SemiBold", "AVATo")] == [-86, -82, -98, -98, 0]
+    assert places("NotoSansSC-Regular", "王小明") == ()
+    assert places("BeVietnamPro-SemiBold", "n") == ()
     assert measure("AV", Weight.SEMIBOLD) < measure("A", Weight.SEMIBOLD) + measure("V", Weight.SEMIBOLD)
+
+
+@pytest.mark.parametrize("letter", ["ș", "Ț", "ķ", "ņ", "ĝ", "ḥ", "Ṣ", "ẓ", "Ẹ́"])
+def test_a_letter_that_the_font_lacks_is_drawn_as_letter_and_mark(letter):
+    assert missing(letter) == ""
+    assert measure(prepare(letter)) == pytest.approx(measure(unicodedata.normalize("NFD", letter)[0]), abs=0.02)
+    assert read_with_poppler(page_of(f"a{letter}b")) == [squeezed(f"a{letter}b")]
+
+
+@pytest.mark.parametrize("text", ["q̃", "ŋ", "́", "王́"])
+def test_a_mark_without_a_place_is_refused_and_never_floats(text):
+    assert missing(text)
+    with pytest.raises(MissingGlyphError):
+        page_of(text)
 
 
 def test_kerned_text_is_as_wide_as_it_was_measured():

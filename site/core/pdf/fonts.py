@@ -38,6 +38,8 @@ HAN_RUN = re.compile(r"[\u2e80-\u30ff\u31c0-\u9fff\uf900-\ufaff\uff00-\uffef\U00
 SAME_LOOK = str.maketrans({"\u2010": "-", "\u2011": "-", **dict.fromkeys("\n\r\t\u00a0\u2007\u2009\u202f", " ")})
 # Soft hyphens, joiners, marks of direction, and the variation selectors of emoji and of Chinese characters.
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]")
+MARK = re.compile("[\u0300-\u036f]")
+CLUSTERS = re.compile("[^\u0300-\u036f][\u0300-\u036f]*|[\u0300-\u036f]+")  # a letter and the marks on it
 LETTERLESS = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "So", "Sk"})  # control, invisible, emoji and other symbols
 BRACKETED = re.compile(r"\s*[(（\[［【][^()（）\[\]［］【】]*[)）\]］】]")
 
@@ -109,18 +111,37 @@ def has_glyph(name: str, char: str) -> bool:
 def prepare(text: str) -> str:
     """NFC, one kind of space, and without emoji, variation selectors and other signs that no font here has."""
     text = INVISIBLE.sub("", unicodedata.normalize("NFC", text).translate(SAME_LOOK))
-    kept = [
-        char
-        for char in text
-        if has_glyph(Weight.REGULAR, char) or unicodedata.category(char) not in LETTERLESS or has_glyph(HAN, char)
-    ]
+    kept = []
+    for char in text:
+        if has_glyph(Weight.REGULAR, char) or has_glyph(HAN, char):
+            kept.append(char)
+        elif unicodedata.category(char) not in LETTERLESS:
+            parts = unicodedata.normalize("NFD", char)  # ș is drawn as s and a comma below
+            kept.append(parts if len(parts) > 1 and anchored(parts) else char)
     return " ".join("".join(kept).split())
 
 
 def missing(text: str) -> str:
     """The characters of a text that no font here can draw, each once; empty if it can be printed."""
-    found = [char for char in prepare(text) if not has_glyph(Weight.REGULAR, char) and not has_glyph(HAN, char)]
-    return "".join(dict.fromkeys(found))
+    lost: list[str] = []
+    for cluster in CLUSTERS.findall(prepare(text)):
+        letter = cluster[0]
+        drawn = anchored(cluster) if len(cluster) > 1 else has_glyph(Weight.REGULAR, letter) or has_glyph(HAN, letter)
+        if not drawn or MARK.match(letter):
+            lost += cluster
+    return "".join(dict.fromkeys(lost))
+
+
+@lru_cache(maxsize=2048)
+def anchored(cluster: str) -> bool:
+    """Whether the Latin fonts know where each mark stands on its letter; else it would float beside it."""
+    for weight in Weight:
+        if not all(has_glyph(weight, char) for char in cluster):
+            return False
+        shaped = shape(weight, cluster)
+        if shaped is None or any(offset == 0 for _advance, offset, _rise in shaped[1:]):
+            return False
+    return True
 
 
 def printable(text: str) -> str:
@@ -138,6 +159,8 @@ def printable(text: str) -> str:
 def runs(text: str, weight: Weight) -> tuple[tuple[str, str], ...]:
     """The text as (font name, piece) pairs, in order. MissingGlyphError if a character has no glyph."""
     pieces: list[tuple[str, str]] = []
+    if MARK.search(text) and (lost := missing(text)):
+        raise MissingGlyphError(text, lost)
     beside_han = bool(text) and HAN_RUN.match(text[1:2] if text[0] in SHARED_MARKS else text) is not None
     for char in text:
         if char in SHARED_MARKS and beside_han:
@@ -163,27 +186,39 @@ def shaper(name: str) -> uharfbuzz.Font:
 KERNING = {"kern": True, "liga": False, "clig": False, "calt": False, "ccmp": False}
 
 
-@lru_cache(maxsize=8192)
-def kerning(name: str, piece: str) -> tuple[int, ...]:
-    """How much nearer (negative) the next letter stands after each letter, in thousandths of the size; () if nowhere.
-
-    From the font's own table: “Tu”, “AV”, “y,” look torn without it. Chinese has none.
-    """
-    if name == HAN or len(piece) < 2:
-        return ()
+def shape(name: str, piece: str) -> list[tuple[int, int, int]] | None:
+    """(advance, offset, rise) of each character in thousandths of the size; None if glyphs are not one for each."""
     buffer = uharfbuzz.Buffer()
     buffer.add_str(piece)
     buffer.direction, buffer.script = "ltr", "Latn"
     uharfbuzz.shape(shaper(name), buffer, KERNING)
-    if len(buffer.glyph_infos) != len(piece) or any(place.x_offset for place in buffer.glyph_positions):
+    known, scale = glyphs(name), 1000 / shaper(name).face.upem
+    if [info.codepoint for info in buffer.glyph_infos] != [known.get(ord(char)) for char in piece]:
+        return None
+    places = buffer.glyph_positions
+    return [(round(p.x_advance * scale), round(p.x_offset * scale), round(p.y_offset * scale)) for p in places]
+
+
+Place = tuple[int, int, int]  # how much farther a letter stands, how much farther the next one, how much higher it is
+
+
+@lru_cache(maxsize=8192)
+def places(name: str, piece: str) -> tuple[Place, ...]:
+    """Where letters do not simply follow one another: kerned pairs and marks; thousandths of the size, () if nowhere.
+
+    From the font's own tables: “Tu”, “AV”, “y,” look torn without them. Chinese has none.
+    """
+    if name == HAN or len(piece) < 2:
         return ()
-    face = font(name).face
-    widths, default, per_em = face.charWidths, face.defaultWidth, shaper(name).face.upem
+    shaped = shape(name, piece)
+    if shaped is None:
+        return ()
+    widths, default = font(name).face.charWidths, font(name).face.defaultWidth
     found = tuple(
-        round(place.x_advance * 1000 / per_em - widths.get(ord(char), default))
-        for char, place in zip(piece, buffer.glyph_positions, strict=True)
+        (offset, advance - offset - round(widths.get(ord(char), default)), rise)
+        for char, (advance, offset, rise) in zip(piece, shaped, strict=True)
     )
-    return found if any(found) else ()
+    return found if any(map(any, found)) else ()
 
 
 @lru_cache(maxsize=8192)
@@ -193,5 +228,6 @@ def measure(text: str, weight: Weight = Weight.REGULAR) -> float:
     for name, piece in runs(text, weight):
         face = font(name).face
         widths, default = face.charWidths, face.defaultWidth
-        total += sum([widths.get(code, default) for code in map(ord, piece)]) + sum(kerning(name, piece))
+        total += sum([widths.get(code, default) for code in map(ord, piece)])
+        total += sum([before + after for before, after, _rise in places(name, piece)])
     return total / 1000

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .fonts import HAN_RUN, Weight, measure, prepare
+from .fonts import CLUSTERS, HAN_RUN, Weight, measure, prepare
 
 # Chinese line breaking (GB/T 15834-2011, 5.1): marks that may not begin a line, and brackets that may not end one.
 NOT_FIRST = frozenset("、，。．；：？！…—·）】》〉」』〕］｝”’,.;:?!)]}%")
@@ -70,7 +70,7 @@ def wrap(text: str, width: float, weight: Weight = Weight.REGULAR) -> list[str]:
 
 def broken(word: str, width: float, weight: Weight) -> list[str]:
     parts, part, taken = [], "", 0.0
-    for char in word:
+    for char in CLUSTERS.findall(word):
         room = measure(char, weight)
         if part and taken + room > width and not char.isspace():
             parts.append(part)

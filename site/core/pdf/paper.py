@@ -4,6 +4,7 @@ What is drawn goes straight into the page's stream, so that five hundred badges 
 """
 
 import io
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -13,7 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from core import qr
 
-from .fonts import HAN, LOCK, Weight, font, kerning, measure, prepare, runs
+from .fonts import HAN, LOCK, MARK, Place, Weight, font, measure, places, prepare, runs
 from .layout import Fitted, wrap
 
 MM = 72 / 25.4
@@ -55,19 +56,28 @@ def readable(colour: str) -> str:
     return colour if 1.05 / (luminance(colour) + 0.05) >= 4.5 else INK
 
 
-def shown_text(codes: bytes, pairs: tuple[int, ...]) -> str:
-    """The operator that shows these codes of a font; `pairs` as kerning() gives them."""
+def shown_text(codes: bytes, places: tuple[Place, ...], size: float) -> str:
+    """The operators that show these codes of a font; `places` as fonts.places() gives them."""
     text = codes.decode("latin-1")
-    if not any(pairs):
+    if not places:
         return f"({text.translate(ESCAPES)}) Tj"
-    parts, start = [], 0
-    for place, nearer in enumerate(pairs, 1):
-        if nearer:
-            parts.append(f"({text[start:place].translate(ESCAPES)}) {-nearer}")
-            start = place
+    parts, start, raised = ["["], 0, 0
+    for here, (before, after, rise) in enumerate(places):
+        if before or rise != raised:
+            if start < here:
+                parts.append(f"({text[start:here].translate(ESCAPES)})")
+            if rise != raised:
+                parts.append(f"] TJ {rise * size / 1000:.2f} Ts [")
+                raised = rise
+            if before:
+                parts.append(str(-before))
+            start = here
+        if after:
+            parts.append(f"({text[start : here + 1].translate(ESCAPES)}) {-after}")
+            start = here + 1
     if start < len(text):
         parts.append(f"({text[start:].translate(ESCAPES)})")
-    return f"[{' '.join(parts)}] TJ"
+    return " ".join([*parts, "] TJ 0 Ts" if raised else "] TJ"])
 
 
 def is_mark(png: bytes) -> bool:
@@ -152,9 +162,9 @@ class Paper:
             stroke = HAN_STROKE[weight] * size if name == HAN else 0.0
             if stroke:
                 parts.append(f"{ink} RG {stroke:.2f} w 2 Tr")
-            pairs, done = kerning(name, piece), 0
+            placed, done = places(name, piece), 0
             for subset, codes in face.splitString(piece, document):
-                shown = shown_text(codes, pairs[done : done + len(codes)])
+                shown = shown_text(codes, placed[done : done + len(codes)], size)
                 parts.append(f"{face.getSubsetInternalName(subset, document)} {size:.2f} Tf {shown}")
                 done += len(codes)
             if stroke:
@@ -162,6 +172,9 @@ class Paper:
         if tracking:
             parts.append("0 Tc")
         parts.append("ET")
+        if MARK.search(text):  # readers that find a mark beside its letter would copy them the wrong way round
+            whole = unicodedata.normalize("NFC", text).encode("utf-16-be").hex().upper()
+            parts = [f"/Span << /ActualText <FEFF{whole}> >> BDC", *parts, "EMC"]
         self.emit(" ".join(parts))
         return width
 
