@@ -20,7 +20,7 @@ export function addOwnTimes(root) {
     if (-at.getTimezoneOffset() === minutes) continue;
     const note = document.createElement("span");
     note.className = "own-time";
-    note.textContent = ` · ${element.dataset.ownTime}: ${own} (${zone})`;
+    note.textContent = ` ${element.dataset.ownTime}: ${own} (${zone})`;
     element.after(note);
   }
 }
