@@ -7,6 +7,7 @@ The choice of tickets stands in the address, what is typed about people in the s
 from collections.abc import Mapping
 from typing import Any
 
+from django.contrib import messages
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -98,11 +99,11 @@ def confirmation(request: HttpRequest, slug: str) -> HttpResponse:
     event, settings = registration_of(slug)
     draft = load_draft(request, slug)
     if draft is None:
-        return order_of_this_form(request, event) or redirect("registrations:tickets", slug)
+        return order_of_this_form(request, event) or start_again(request, slug)
     types = {kind.pk: kind for kind in TicketType.objects.filter(event_id=event.pk)}
     seats = [types[pk] for pk, number in draft.counts().items() if pk in types for _n in range(number)]
     if len(seats) != len(draft.people):
-        return redirect("registrations:tickets", slug)
+        return start_again(request, slug)
     filled = people_form(seats, settings, draft.people, draft.contact, is_bound=True)
     if not filled.is_valid():
         return redirect("registrations:people", slug)
@@ -136,6 +137,12 @@ def after_placing(request: HttpRequest, order: Order) -> HttpResponse:
     if order.state == OrderState.PENDING:
         return open_payment(request, order)
     return HttpResponseRedirect(holder_path("order", order))
+
+
+def start_again(request: HttpRequest, slug: str) -> HttpResponse:
+    """Nothing is known of this registration: the session has ended, or somebody came here by the address."""
+    messages.info(request, _("There is nothing to confirm yet, or it was left too long. Please choose your tickets."))
+    return redirect("registrations:tickets", slug)
 
 
 def order_of_this_form(request: HttpRequest, event: Event) -> HttpResponse | None:
