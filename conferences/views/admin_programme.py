@@ -119,6 +119,7 @@ class SessionIndexView(ProgrammeIndexView):
                 label=gettext_lazy("Time"),
                 accessor=lambda session: local_span(session, session.conference) or _("not scheduled"),
                 sort_key="starts_at",
+                classname="bo-nowrap",
             ),
             Column("room", label=gettext_lazy("Room"), accessor="room.name"),
             Column("track", label=gettext_lazy("Track"), accessor="track.name"),

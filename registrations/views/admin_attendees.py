@@ -60,7 +60,8 @@ class AttendeesView(ManagedMixin, FoldedIndexView):
         return event.title if event else ""
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*registrations_path(event_of_request(self.request)), {"url": "", "label": _("Attendees")}]
+        here = {"url": "", "label": _("Attendees"), "sublabel": self.get_page_subtitle()}
+        return [*registrations_path(event_of_request(self.request)), here]
 
     @property
     def header_buttons(self) -> list[HeaderButton]:

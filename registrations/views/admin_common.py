@@ -84,7 +84,8 @@ class EventScreen(ManagedMixin, WagtailAdminTemplateMixin, TemplateView):
         return self.event.title
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*registrations_path(self.event), {"url": "", "label": self.get_page_title()}]
+        here = {"url": "", "label": self.get_page_title(), "sublabel": self.event.title}
+        return [*registrations_path(self.event), here]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context_data(**kwargs), "event": self.event}

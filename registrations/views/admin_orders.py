@@ -74,7 +74,8 @@ class OrdersView(ManagedMixin, FoldedIndexView):
         return event.title if event else ""
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*registrations_path(event_of_request(self.request)), {"url": "", "label": _("Orders")}]
+        here = {"url": "", "label": _("Orders"), "sublabel": self.get_page_subtitle()}
+        return [*registrations_path(event_of_request(self.request)), here]
 
     @property
     def columns(self) -> list[Column]:
