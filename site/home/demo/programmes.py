@@ -3,6 +3,8 @@
 from exchange.enums import Direction, DurationUnit, ProgrammeKind
 from exchange.models import Programme, ProgrammeIndexPage, ProgrammePage
 from home.demo.data import texts_hup, texts_tsps
+from home.demo.data.texts_own_language import HUP as HUP_OWN
+from home.demo.data.texts_own_language import TSPS as TSPS_OWN
 from home.demo.pages import Texts, put_page
 from home.demo.partners import organisation
 from home.models import SchoolPage
@@ -29,6 +31,7 @@ def load_tsps_programmes(school: Organisation, section: SchoolPage) -> None:
     inspire = Programme.objects.create(
         school=school,
         name="InSPIRE Program",
+        name_zh_hans="InSPIRE 项目",
         slug="inspire",
         kind=ProgrammeKind.SUMMER_RESEARCH,
         direction=Direction.OUTBOUND,
@@ -44,19 +47,19 @@ def load_tsps_programmes(school: Organisation, section: SchoolPage) -> None:
     amgen = Programme.objects.create(
         school=school,
         name="Amgen Program",
+        name_zh_hans="安进项目",
         slug="amgen",
         kind=ProgrammeKind.SUMMER_RESEARCH,
         direction=Direction.INBOUND,
         launched_by=amgen_foundation,
-        since_year=2018,
         frequency="every year, in summer",
         place="Tsinghua University",
         duration_min=8,
         duration_max=8,
         duration_unit=DurationUnit.WEEKS,
     )
-    put_page(index, ProgrammePage, "inspire", texts_tsps.INSPIRE, programme=inspire)
-    put_page(index, ProgrammePage, "amgen", texts_tsps.AMGEN, programme=amgen)
+    put_page(index, ProgrammePage, "inspire", {**texts_tsps.INSPIRE, **TSPS_OWN["inspire"]}, programme=inspire)
+    put_page(index, ProgrammePage, "amgen", {**texts_tsps.AMGEN, **TSPS_OWN["amgen"]}, programme=amgen)
 
 
 def load_hup_programmes(school: Organisation, section: SchoolPage) -> None:
@@ -83,9 +86,15 @@ def load_hup_programmes(school: Organisation, section: SchoolPage) -> None:
         (
             "joint-training",
             texts_hup.JOINT_TRAINING,
-            {"kind": ProgrammeKind.JOINT_TRAINING, "direction": Direction.BOTH, "frequency": "being developed"},
+            {
+                "kind": ProgrammeKind.JOINT_TRAINING,
+                "direction": Direction.BOTH,
+                "frequency": "being developed",
+                "check_note": "The source does not say in which direction students will go.",
+            },
         ),
     )
     for slug, texts, values in entries:
-        programme = Programme.objects.create(school=school, name=texts["en"].title, slug=slug, **values)
-        put_page(index, ProgrammePage, slug, texts, programme=programme)
+        names = {"name": texts["en"].title, "name_vi": HUP_OWN[slug]["vi"].title}
+        programme = Programme.objects.create(school=school, slug=slug, **names, **values)
+        put_page(index, ProgrammePage, slug, {**texts, **HUP_OWN[slug]}, programme=programme)

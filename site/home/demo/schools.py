@@ -1,8 +1,12 @@
 """The front page and one section per school: what is said in a section is said of that school only."""
 
+from dataclasses import replace
+
 from home.demo import pictures
 from home.demo.data import texts_home, texts_hup, texts_tsps
-from home.demo.pages import home, illustrated, is_there, put_page, rewrite
+from home.demo.data.texts_own_language import HUP as HUP_OWN
+from home.demo.data.texts_own_language import TSPS as TSPS_OWN
+from home.demo.pages import button, home, illustrated, is_there, put_page, rewrite
 from home.demo.partners import HUP, TSPS
 from home.demo.programmes import load_hup_programmes, load_tsps_programmes
 from home.models import SchoolPage, StandardPage
@@ -28,9 +32,12 @@ LEAVES = {
 def load_home() -> None:
     if is_there("about"):
         return
-    for language, words in texts_home.HOME.items():
-        rewrite(home(language), words)
-    put_page(home(), StandardPage, "about", texts_home.ABOUT)
+    about = put_page(home(), StandardPage, "about", texts_home.ABOUT)
+    for page in about.get_translations(inclusive=True).select_related("locale"):
+        language = page.locale.language_code
+        words = texts_home.HOME[language]
+        link = button(texts_home.ABOUT[language].introduction, page)
+        rewrite(home(language), replace(words, body=(*words.body, link)))
 
 
 def load_tsps() -> None:
@@ -40,7 +47,7 @@ def load_tsps() -> None:
     drawn = pictures.picture("Demo hexagons", pictures.molecule, (1600, 700), 0, alt=HEXAGONS["en"])
     texts = illustrated(texts_tsps.SCHOOL, drawn, HEXAGONS)
     section = put_page(home(), SchoolPage, TSPS_SECTION, texts, in_menu=True, school=school)
-    put_page(section, StandardPage, "student-exchange", texts_tsps.STUDENT_EXCHANGE)
+    put_page(section, StandardPage, "student-exchange", {**texts_tsps.STUDENT_EXCHANGE, **TSPS_OWN["student-exchange"]})
     load_tsps_programmes(school, section)
     series = LectureSeries.objects.create(
         school=school,
@@ -52,11 +59,11 @@ def load_tsps() -> None:
         timezone="Asia/Shanghai",
     )
     put_page(section, LectureSeriesPage, "lectures", texts_tsps.SERIES, in_menu=True, series=series)
-    put_page(section, StandardPage, "conferences", texts_tsps.CONFERENCES)
-    put_page(section, StandardPage, "cooperation", texts_tsps.COOPERATION)
+    put_page(section, StandardPage, "conferences", {**texts_tsps.CONFERENCES, **TSPS_OWN["conferences"]})
+    put_page(section, StandardPage, "cooperation", {**texts_tsps.COOPERATION, **TSPS_OWN["cooperation"]})
     put_page(section, PartnerIndexPage, "partners", texts_tsps.PARTNERS, in_menu=True, school=school)
-    put_page(section, StandardPage, "advisory-board", texts_tsps.BOARD)
-    put_page(section, StandardPage, "directions", texts_tsps.DIRECTIONS)
+    put_page(section, StandardPage, "advisory-board", {**texts_tsps.BOARD, **TSPS_OWN["advisory-board"]})
+    put_page(section, StandardPage, "directions", {**texts_tsps.DIRECTIONS, **TSPS_OWN["directions"]})
     Body.objects.create(
         school=school,
         name="Advisory Board of the School of Pharmaceutical Sciences",
@@ -71,9 +78,9 @@ def load_hup() -> None:
     drawn = pictures.picture("Demo leaves", pictures.leaves, (1600, 700), 2, alt=LEAVES["en"])
     texts = illustrated(texts_hup.SCHOOL, drawn, LEAVES)
     section = put_page(home(), SchoolPage, HUP_SECTION, texts, in_menu=True, school=school)
-    put_page(section, StandardPage, "partnerships", texts_hup.PARTNERSHIPS)
+    put_page(section, StandardPage, "partnerships", {**texts_hup.PARTNERSHIPS, **HUP_OWN["partnerships"]})
     put_page(section, PartnerIndexPage, "partners", texts_hup.PARTNERS, in_menu=True, school=school)
     load_hup_programmes(school, section)
-    put_page(section, StandardPage, "projects", texts_hup.PROJECTS)
-    put_page(section, StandardPage, "conferences", texts_hup.CONFERENCES)
-    put_page(section, StandardPage, "directions", texts_hup.DIRECTIONS)
+    put_page(section, StandardPage, "projects", {**texts_hup.PROJECTS, **HUP_OWN["projects"]})
+    put_page(section, StandardPage, "conferences", {**texts_hup.CONFERENCES, **HUP_OWN["conferences"]})
+    put_page(section, StandardPage, "directions", {**texts_hup.DIRECTIONS, **HUP_OWN["directions"]})

@@ -65,6 +65,7 @@ class Command(BaseCommand):
             "PYTHONUNBUFFERED": "1",
         }
         signal.signal(signal.SIGTERM, running.interrupt)
+        signal.signal(signal.SIGINT, running.interrupt)  # also when a script has started it in the background
         children: list[running.Child] = []
         gone = None
         try:
