@@ -10,7 +10,15 @@ from django.utils import timezone
 from registrations.actions.refunding import apply_refund
 from registrations.actions.settling import settle_payment
 from registrations.enums import PaymentFlag, PaymentState
-from registrations.gateways.base import Gateway, GatewayRefusedError, ProviderEventFacts, RefundFacts, SessionFacts
+from registrations.gateways.base import (
+    EventRefusedError,
+    Gateway,
+    GatewayError,
+    GatewayRefusedError,
+    ProviderEventFacts,
+    RefundFacts,
+    SessionFacts,
+)
 from registrations.models import Payment, ProviderEvent
 from registrations.queries.providers import gateway_to
 
@@ -32,7 +40,10 @@ def receive_event(*, provider: str, payload: bytes, signature: str) -> None:
     and only a done event is skipped when it comes again. Anything else raised here must become a 5xx answer: then the
     provider sends the event again.
     """
-    gateway = gateway_to(provider)
+    try:
+        gateway = gateway_to(provider)
+    except GatewayError as error:
+        raise EventRefusedError(str(error)) from error
     event = gateway.read_event(payload, signature)
     if event.type not in HANDLED:
         return

@@ -504,6 +504,11 @@ def test_signed_nonsense_is_refused(stripe_account, deliver, body):
     assert not ProviderEvent.objects.exists()
 
 
+def test_without_a_key_everything_is_refused(deliver, settings):
+    settings.STRIPE_API_KEY = ""
+    assert deliver((b"{}", "t=1,v1=abc")) == 400
+
+
 def test_get_and_foreign_content_are_refused(client, stripe_account):
     assert client.get("/webhooks/stripe/").status_code == 405
 
