@@ -27,6 +27,7 @@ from registrations.queries.papers import (
     ticket_labels,
     ticket_rows,
 )
+from registrations.tasks import send_order_mail
 from tests.factories import (
     START,
     AttendeeFactory,
@@ -201,6 +202,19 @@ def test_an_online_event_says_online_and_how_to_join():
     text = read_with_poppler(pdf)[0]
     assert "https://meet.example.org/x" in text
     assert event.venue.name.replace(" ", "") not in text
+
+
+def test_the_mail_of_a_confirmed_order_brings_the_ticket(mailoutbox):
+    order = OrderFactory(language="en")
+    AttendeeFactory(order=order, family_name="王", given_name="小明", name_order="family_first_joined")
+
+    send_order_mail.call(order.pk, "confirmed")
+    send_order_mail.call(order.pk, "cancelled")
+
+    pdfs = [[part for part in mail.attachments if part[2] == "application/pdf"] for mail in mailoutbox]
+    assert [len(found) for found in pdfs] == [1, 0]
+    assert pdfs[0][0][0] == f"ticket-{order.code}.pdf"
+    assert "王小明" in read_with_poppler(pdfs[0][0][1])[0]
 
 
 # -- certificates -----------------------------------------------------------------------------------------------------
