@@ -26,7 +26,7 @@ def programme_items(conference: Conference) -> list[CalendarItem]:
     programme = latest_programme(conference)
     if programme is None:
         return []
-    path = page_path(conference, settings.LANGUAGE_CODE)
+    path = page_path(conference)
     return session_items(conference, programme, programme.items, path)
 
 
@@ -41,7 +41,7 @@ def person_items(person: Person) -> list[CalendarItem]:
         .select_related("venue")
         .distinct()
     )
-    paths = page_paths([conference.pk for conference in conferences], settings.LANGUAGE_CODE)
+    paths = page_paths([conference.pk for conference in conferences])
     programmes = latest_programmes(conferences)
     found: list[CalendarItem] = []
     for conference in conferences:
@@ -53,9 +53,9 @@ def person_items(person: Person) -> list[CalendarItem]:
 
 
 def conference_items() -> list[CalendarItem]:
-    """Each public conference as one entry over its days, in the default language."""
+    """Each public conference as one entry over its days, in the active language."""
     conferences = list(Conference.objects.filter(is_public=True).select_related("venue", "room"))
-    paths = page_paths([conference.pk for conference in conferences], settings.LANGUAGE_CODE)
+    paths = page_paths([conference.pk for conference in conferences])
     return [conference_item(conference, paths.get(conference.pk, "")) for conference in conferences]
 
 
@@ -63,7 +63,7 @@ def conference_item(conference: Conference, path: str) -> CalendarItem:
     place = [conference.room.name if conference.room else "", str(conference.venue or "")]
     return CalendarItem(
         uid=f"{conference.uid}@{UID_DOMAIN}",
-        title=localized(conference, "title", settings.LANGUAGE_CODE),
+        title=localized(conference, "title"),
         starts_at=conference.starts_at,
         ends_at=conference.ends_at,
         timezone=conference.timezone,
@@ -73,7 +73,7 @@ def conference_item(conference: Conference, path: str) -> CalendarItem:
         location=", ".join(part for part in place if part),
         latitude=_degrees(conference, "latitude"),
         longitude=_degrees(conference, "longitude"),
-        description=localized(conference, "summary", settings.LANGUAGE_CODE),
+        description=localized(conference, "summary"),
         url=f"{settings.SITE_URL}{path}" if path else "",
         organizer_name=conference.contact_name,
         organizer_email=conference.contact_email,

@@ -351,3 +351,14 @@ def test_subscribe_page_names_every_calendar(db):
         assert f'href="webcal://localhost:8000/calendar/{path}.ics"' in html
         assert f'value="http://localhost:8000/calendar/{path}.ics"' in html
     assert "Coming symposium" in html
+
+
+def test_conferences_too_speak_the_language_of_the_address(db):
+    ConferenceFactory(slug="c", title="Symposium", title_vi="Hội thảo")
+
+    for path in ("all", "c"):
+        assert "SUMMARY:Hội thảo" in Client().get(f"/calendar/{path}.ics?lang=vi").content.decode()
+        assert (
+            "SUMMARY:Symposium"
+            in Client(headers={"Accept-Language": "vi"}).get(f"/calendar/{path}.ics").content.decode()
+        )
