@@ -1,10 +1,18 @@
 """What this app adds to Wagtail's admin."""
 
+from typing import Any
+
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.ui.components import Component
+from wagtail.models import Page
+from wagtail.permissions import policy_registry
 
 from registrations.viewsets import DeskMenuItem, RegistrationsGroup
+
+PAGE_RIGHTS = ("add", "change", "publish", "lock")
 
 
 @hooks.register("register_admin_viewset")
@@ -16,3 +24,29 @@ def viewset() -> RegistrationsGroup:
 def desk() -> DeskMenuItem:
     """The check-in desk: outside the admin, because helpers use it on a phone."""
     return DeskMenuItem(_("Desk"), reverse("registrations:desk_list"), name="desk", icon_name="mobile-alt", order=160)
+
+
+def is_only_at_the_desk(user: Any) -> bool:
+    """May check people in, and has nothing to do with pages."""
+    may_pages = policy_registry.get_by_type(Page).user_has_any_permission(user, PAGE_RIGHTS)
+    return user.has_perm("registrations.check_in") and not may_pages
+
+
+@hooks.register("construct_main_menu")
+def leave_the_desk_alone(request: HttpRequest, items: list[Any]) -> None:
+    """Reports and Wagtail's own news are no help at a desk."""
+    if is_only_at_the_desk(request.user):
+        items[:] = [item for item in items if item.name not in ("reports", "help")]
+
+
+class DeskPanel(Component):
+    """The way to the desk, large, on the admin's first screen."""
+
+    order = 10
+    template_name = "registrations/admin/desk_panel.html"
+
+
+@hooks.register("construct_homepage_panels")
+def desk_panel(request: HttpRequest, panels: list[Any]) -> None:
+    if is_only_at_the_desk(request.user):
+        panels.append(DeskPanel())

@@ -126,6 +126,11 @@ def test_menus_are_by_job_and_hide_what_is_not_permitted():
     assert '"label": "Desk"' in organiser
     assert '"label": "Desk"' not in editor
     assert '"label": "Desk"' in helper
+    assert "Open the desk" in helper
+    assert "Open the desk" not in organiser
+    for label in ("Pages", "Images", "Reports", "Help"):
+        assert f'"label": "{label}"' in organiser, label
+        assert f'"label": "{label}"' not in helper, label
 
 
 def test_menu_stands_in_the_order_of_the_work():

@@ -10,8 +10,8 @@ from wagtail.models import Locale, Page
 from wagtail_localize.fields import get_translatable_fields
 from wagtail_localize.models import StringTranslation, Translation
 
-from conferences.models import ConferencePage
-from exchange.models import ProgrammePage
+from conferences.models import ConferenceIndexPage, ConferencePage
+from exchange.models import Programme, ProgrammeIndexPage, ProgrammePage
 from home.models import NewsIndexPage, NewsPage, SchoolPage, StandardPage
 from lectures.models import LecturePage, LectureSeriesPage
 from partners.models import PartnerIndexPage
@@ -113,6 +113,11 @@ def all_kinds(home) -> dict[str, Page]:
     school = OrganisationFactory()
     series = LectureSeriesFactory(school=school)
     now = timezone.localdate()
+    programme = Programme.objects.create(
+        school=school, name="Summer", slug="summer", kind="internship", direction="outbound"
+    )
+    programmes = home.add_child(instance=ProgrammeIndexPage(title="Programmes"))
+    conferences = home.add_child(instance=ConferenceIndexPage(title="Conferences"))
     news_list = home.add_child(instance=NewsIndexPage(title="News"))
     series_page = home.add_child(instance=LectureSeriesPage(title="Series", series=series))
     return {
@@ -122,6 +127,10 @@ def all_kinds(home) -> dict[str, Page]:
         "news": news_list.add_child(instance=NewsPage(title="Item", published_on=now)),
         "series": series_page,
         "lecture": series_page.add_child(instance=LecturePage(title="Talk", lecture=LectureFactory(series=series))),
+        "programmes": programmes,
+        "programme": programmes.add_child(instance=ProgrammePage(title="Summer", programme=programme)),
+        "conferences": conferences,
+        "conference": conferences.add_child(instance=ConferencePage(title="Light", conference=ConferenceFactory())),
         "partners": home.add_child(instance=PartnerIndexPage(title="Partners", school=school)),
     }
 
