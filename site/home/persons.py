@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from conferences.models import Presenter, ProgrammeRelease, SessionPerson
@@ -63,10 +63,10 @@ def person_view(person: Person) -> PersonView:
 
 
 def lectures_given(person: Person) -> list[Appearance]:
-    lectures = list(lectures_of(person).prefetch_related(None))
+    # The annotation stands on the join that lectures_of() filters by: it is this person's affiliation.
+    lectures = list(lectures_of(person).prefetch_related(None).annotate(then=F("speakers__affiliation")))
     if not lectures:
         return []
-    then = dict(LectureSpeaker.objects.filter(person=person).values_list("lecture_id", "affiliation"))
     pages = pages_of(lectures)
     return [
         Appearance(
@@ -74,7 +74,7 @@ def lectures_given(person: Person) -> list[Appearance]:
             url=(pages[lecture.pk].url or "") if lecture.pk in pages else "",
             starts_at=lecture.local_start,
             where=lecture.series.local_name if lecture.series else "",
-            affiliation=then.get(lecture.pk, ""),
+            affiliation=lecture.then,
         )
         for lecture in lectures
     ]

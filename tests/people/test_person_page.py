@@ -63,6 +63,16 @@ def test_person_page_tells_machines_who_it_is(client):
     assert data["url"] == "http://localhost:8000/en/people/marie-curie/"
 
 
+def test_affiliation_then_is_the_persons_own(client):
+    person = PersonFactory(family_name="Second")
+    lecture = give_lecture(speaker(family_name="First"))
+    LectureSpeaker.objects.create(lecture=lecture, person=person, affiliation="Their own institute")
+
+    appearances = client.get(f"/en/people/{person.slug}/").context["view"].lectures
+
+    assert [(entry.title, entry.affiliation) for entry in appearances] == [(lecture.title, "Their own institute")]
+
+
 def test_person_whom_nothing_public_names_has_no_page(client):
     hidden = PersonFactory(family_name="Hidden")
     give_lecture(hidden, is_public=False)

@@ -43,6 +43,8 @@ class SiteSettings(BaseSiteSetting):
     address = models.TextField(_("postal address"), blank=True)
     footer_text = models.TextField(_("footer text"), blank=True)
 
+    select_related = ["logo"]  # every page shows it
+
     local_name = Localized("name")
     local_tagline = Localized("tagline")
 
