@@ -20,9 +20,9 @@ from core.folded_search import FoldedIndexView
 from registrations.actions.cancelling import cancel_order
 from registrations.actions.refusals import RegistrationError
 from registrations.actions.renaming import rename_attendee
-from registrations.enums import HOLDING_STATES, OrderState
+from registrations.enums import HOLDING_STATES, OrderState, PaymentFlag
 from registrations.forms.set_up import NameForm
-from registrations.models import Attendee, Order, Refund
+from registrations.models import Attendee, Order, Payment, Refund
 from registrations.queries.access import order_url
 from registrations.queries.balance import balance_of
 from registrations.tasks import send_order_mail
@@ -147,7 +147,7 @@ class OrderView(OrderScreen):
             **super().get_context_data(**kwargs),
             "attendees": attendees_of(order),
             "ledger": list(order.ledger.select_related("recorded_by")),
-            "payments": list(order.payments.all()),
+            "payments": [(payment, flag_label(payment)) for payment in order.payments.all()],
             "refunds": list(Refund.objects.filter(payment__order=order)),
             "balance": balance_of(order),
             "holders_page": order_url(order),
@@ -159,6 +159,11 @@ class OrderView(OrderScreen):
 def attendees_of(order: Order) -> list[Attendee]:
     rows = order.attendees.select_related("ticket_type", "certificate").prefetch_related("check_ins", "badge_prints")
     return list(rows)
+
+
+def flag_label(payment: Payment) -> Any:
+    """Why the payment needs a decision, in words; empty if it needs none."""
+    return dict(PaymentFlag.choices).get(payment.flag, payment.flag)
 
 
 def history_of(order: Order) -> list[Any]:

@@ -11,7 +11,6 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 
 from core.folded_search import FoldedIndexView
 from core.money import CURRENCIES, Money
-from registrations.enums import PaymentFlag
 from registrations.models import Payment
 from registrations.queries.dashboard import payments_to_decide
 from registrations.views.admin_common import (
@@ -22,6 +21,7 @@ from registrations.views.admin_common import (
     local_moment,
     registrations_path,
 )
+from registrations.views.admin_orders import flag_label
 
 
 class PaymentFilterSet(WagtailFilterSet):
@@ -81,7 +81,3 @@ class PaymentsView(ManagedMixin, FoldedIndexView):
                 sort_key="created_at",
             ),
         ]
-
-
-def flag_label(payment: Payment) -> Any:
-    return dict(PaymentFlag.choices).get(payment.flag, payment.flag)

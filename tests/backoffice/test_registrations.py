@@ -410,6 +410,7 @@ def test_money_to_decide_lists_flagged_payments_only(office, admin, event, free,
 
     page = office.get("/admin/payments/").content.decode()
 
+    assert "came after the order was released" in office.get(f"/admin/orders/{flagged.pk}/").content.decode()
     assert flagged.code in page
     assert "came after the order was released" in page
     assert calm.code not in page
