@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from core.access import holder
-from core.money import Money
+from core.money import Money, format_money
 from registrations.enums import Provider
 from registrations.gateways.base import GatewayError, GatewayRefusedError
 from registrations.gateways.sandbox import OUTCOMES, SandboxGateway
@@ -51,7 +51,7 @@ def _act(request: HttpRequest, gateway: SandboxGateway, session: dict[str, Any])
 def _page(request: HttpRequest, session: dict[str, Any], problem: str = "", status: int = 200) -> HttpResponse:
     context = {
         "session": session,
-        "amount": Money(session["amount_minor"], session["currency"]),
+        "amount": format_money(Money(session["amount_minor"], session["currency"]), session["language"]),
         "problem": problem,
     }
     return render(request, "registrations/sandbox_payment.html", context, status=status)
