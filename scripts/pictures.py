@@ -35,14 +35,18 @@ def keep(name: str, png: bytes) -> None:
     print(f"{path.relative_to(OUT.parents[1])}  {picture.width} x {picture.height}  {data.tell() / 1000:.0f} kB")
 
 
-def take(page: Page, name: str) -> None:
+def take(page: Page, name: str, scroll: int = 0) -> None:
+    """What is seen in the window, `scroll` pixels down."""
     page.wait_for_load_state("networkidle")
-    page.evaluate("document.fonts.ready")
+    page.evaluate(f"window.scrollTo(0, {scroll})")
+    page.evaluate("document.fonts.ready.then(() => true)")
     keep(name, page.screenshot())
 
 
 def window(browser: Browser, width: int, height: int = 860) -> Page:
-    return browser.new_context(viewport={"width": width, "height": height}, locale="en-GB").new_page()
+    return browser.new_context(
+        viewport={"width": width, "height": height}, locale="en-GB", timezone_id="Asia/Shanghai"
+    ).new_page()
 
 
 def register(page: Page, url: str) -> str:
@@ -90,21 +94,21 @@ def main(url: str) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         page = window(browser, 1280)
-        for name, path in (
-            ("home", "/en/"),
-            ("symposium", "/en/symposia/remedies-2-0/"),
-            ("programme", "/en/symposia/remedies-2-0/programme/"),
-            ("partners", "/en/hanoi-pharmacy/partners/"),
+        for name, path, scroll in (
+            ("home", "/en/", 0),
+            ("symposium", "/en/symposia/remedies-2-0/", 0),
+            ("programme", "/en/symposia/remedies-2-0/programme/", 640),
+            ("partners", "/en/hanoi-pharmacy/partners/", 0),
         ):
             page.goto(url + path)
-            take(page, name)
+            take(page, name, scroll)
         order = register(page, url)
         take(page, "order")
         code = take_ticket(page, order)
 
         phone = window(browser, 390, 780)
         phone.goto(f"{url}/en/symposia/remedies-2-0/programme/")
-        take(phone, "programme-phone")
+        take(phone, "programme-phone", 760)
         sign_in(phone, url, "helper", "/desk/remedies-2-0/")
         phone.goto(f"{url}/desk/remedies-2-0/tickets/{code}/")
         phone.locator(".desk__in").click()
