@@ -1,6 +1,5 @@
 """Take a programme read from a file into the working tables."""
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,12 +9,11 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.text import slugify
 from wagtail.models import Site
-from wagtail.search.index import insert_or_update_object
 
+from conferences.actions.importing_people import ImportedPeople
 from conferences.documents.imported import (
     Findings,
     ImportedPart,
-    ImportedPerson,
     ImportedProgramme,
     ImportedSession,
     ImportedTalk,
@@ -32,14 +30,11 @@ from conferences.models import (
 )
 from core import audit
 from core.signals import let_go
-from core.text import clean, fold
+from core.slugs import Slugs
 from events.enums import EventKind
 from events.models import Event, Room, Venue
-from people.models import Person
-from people.rules import normalize_orcid
 
 Progress = Callable[[int, int], None]
-NAME_BREAKS = re.compile(r"[^\w]+")
 
 
 class ImportRefusedError(Exception):
@@ -83,7 +78,8 @@ def import_programme(
         result = ImportResult(conference, is_new)
         rooms = _rooms(conference, imported)
         tracks = _tracks(conference, imported)
-        people = _People(conference, imported, result)
+        people = ImportedPeople(conference, imported, result.findings)
+        result.people_added = people.added
         _sessions(conference, imported, rooms, tracks, people, result, progress)
         result.missing = _missing(conference, imported, cancel=cancel_missing)
         if is_new:
@@ -175,7 +171,7 @@ def _rooms(conference: Conference, imported: ImportedProgramme) -> dict[str, Roo
 
 def _tracks(conference: Conference, imported: ImportedProgramme) -> dict[str, Track]:
     tracks = {track.name: track for track in conference.tracks.all()}
-    slugs = _Slugs(track.slug for track in tracks.values())
+    slugs = Slugs(track.slug for track in tracks.values())
     for position, (name, colour) in enumerate(imported.tracks):
         if name not in tracks:
             valid = colour if len(colour) == 7 and colour.startswith("#") else ""
@@ -183,117 +179,6 @@ def _tracks(conference: Conference, imported: ImportedProgramme) -> dict[str, Tr
                 conference=conference, name=name, slug=slugs.free(name, "track"), colour=valid, position=position
             )
     return tracks
-
-
-# -- people ----------------------------------------------------------------------------------------------------------
-
-
-class _People:
-    """Known again by ORCID iD anywhere, else by name within this conference; the rest is made at once."""
-
-    def __init__(self, conference: Conference, imported: ImportedProgramme, result: ImportResult) -> None:
-        self.by_name: dict[str, Person] = {}
-        self.findings = result.findings
-        wanted = _wanted_people(imported)
-        orcids = self._orcids(wanted)
-        known = {
-            person.orcid: person
-            for person in Person.objects.filter(orcid__in=[orcid for orcid in orcids.values() if orcid])
-        }
-        for person in Person.objects.filter(
-            models.Q(session_roles__session__conference=conference)
-            | models.Q(presentations__presentation__session__conference=conference)
-        ).distinct():
-            self.by_name.setdefault(person.full_name, person)
-        missing: list[Person] = []
-        slugs: _Slugs | None = None
-        for name, source in wanted.items():
-            orcid = orcids[name]
-            if orcid in known:
-                self.by_name[name] = known[orcid]
-                continue
-            if name in self.by_name:
-                self._complete(self.by_name[name], orcid)
-            else:
-                slugs = slugs or _Slugs(Person.objects.values_list("slug", flat=True))
-                self.by_name[name] = self._person(name, source, orcid, slugs)
-                missing.append(self.by_name[name])
-            if orcid:
-                known[orcid] = self.by_name[name]
-        Person.objects.bulk_create(missing)
-        for person in missing:
-            insert_or_update_object(person)
-        result.people_added = len(missing)
-
-    def _orcids(self, wanted: dict[str, tuple[ImportedPerson, str]]) -> dict[str, str]:
-        """Name → valid ORCID iD or "". An iD that people of quite different names claim is given to nobody."""
-        orcids: dict[str, str] = dict.fromkeys(wanted, "")
-        claims: dict[str, list[str]] = {}
-        for name, (source, place) in wanted.items():
-            if not source.orcid:
-                continue
-            try:
-                claims.setdefault(normalize_orcid(source.orcid), []).append(name)
-            except ValidationError as error:
-                self.findings.add(place, f"the ORCID iD of {name} was left out: {error.messages[0]}")
-        owners = dict(Person.objects.filter(orcid__in=claims).values_list("orcid", "full_name"))
-        for orcid, names in claims.items():
-            everybody = names if orcid not in owners else [owners[orcid], *names]
-            if all(alike(everybody[0], name) for name in everybody):
-                orcids.update(dict.fromkeys(names, orcid))
-                if len(set(everybody)) > 1:
-                    place = wanted[names[-1]][1]
-                    self.findings.add(place, f"{_list(everybody)} have one ORCID iD and are taken as one person")
-            else:
-                self.findings.add(
-                    wanted[names[-1]][1], f"{_list(everybody)} can't have one ORCID iD ({orcid}); it was left out"
-                )
-        return orcids
-
-    def _person(self, name: str, source: tuple[ImportedPerson, str], orcid: str, slugs: "_Slugs") -> Person:
-        known, _place = source
-        person = Person(
-            full_name=name, family_name=known.family_name[:120], given_name=known.given_name[:120], orcid=orcid
-        )
-        person.life = known.life
-        person.complete()
-        person.slug = slugs.free(name, "person")
-        return person
-
-    def _complete(self, person: Person, orcid: str) -> None:
-        """An ORCID iD that became known later is added; nothing that an editor wrote is changed."""
-        if orcid and not person.orcid:
-            person.orcid = orcid
-            person.save()
-
-    def __getitem__(self, name: str) -> Person:
-        return self.by_name[clean(name)[:250]]
-
-
-def _wanted_people(imported: ImportedProgramme) -> dict[str, tuple[ImportedPerson, str]]:
-    """Name → (the fullest statement about the person, where it stands)."""
-    wanted: dict[str, tuple[ImportedPerson, str]] = {}
-    for session in imported.sessions:
-        for part in [*session.people, *(part for talk in session.talks for part in talk.people)]:
-            name = clean(part.person.name)[:250]
-            old = wanted.get(name)
-            if old is None or _fullness(part.person) > _fullness(old[0]):
-                wanted[name] = (part.person, session.place)
-    return wanted
-
-
-def alike(first: str, second: str) -> bool:
-    """Whether two spellings can be one person's: they share a word of at least two letters."""
-    words = [{word for word in NAME_BREAKS.split(fold(name)) if len(word) > 1} for name in (first, second)]
-    return fold(first) == fold(second) or bool(words[0] & words[1])
-
-
-def _list(names: list[str]) -> str:
-    return " and ".join(dict.fromkeys(names))
-
-
-def _fullness(person: ImportedPerson) -> tuple[bool, bool, bool]:
-    return (bool(person.orcid), bool(person.life), bool(person.family_name))
 
 
 # -- sessions --------------------------------------------------------------------------------------------------------
@@ -311,7 +196,7 @@ def _sessions(
     imported: ImportedProgramme,
     rooms: dict[str, Room],
     tracks: dict[str, Track],
-    people: _People,
+    people: ImportedPeople,
     result: ImportResult,
     progress: Progress | None,
 ) -> None:
@@ -319,7 +204,7 @@ def _sessions(
         session.guid: session
         for session in conference.sessions.prefetch_related("people", "presentations__presenters").all()
     }
-    slugs = _Slugs(session.slug for session in known.values())
+    slugs = Slugs(session.slug for session in known.values())
     total = len(imported.sessions)
     for done, source in enumerate(imported.sessions, start=1):
         values = {name: getattr(source, name) for name in SESSION_FIELDS}
@@ -344,14 +229,14 @@ def _sessions(
             progress(done, total)
 
 
-def _new_parts(session: Session, source: ImportedSession, people: _People) -> None:
+def _new_parts(session: Session, source: ImportedSession, people: ImportedPeople) -> None:
     SessionPerson.objects.bulk_create(_session_people(session, source.people, people))
-    slugs = _Slugs(())
+    slugs = Slugs(())
     for position, talk in enumerate(source.talks):
         _new_talk(session, position, talk, slugs, people)
 
 
-def _new_talk(session: Session, position: int, talk: ImportedTalk, slugs: "_Slugs", people: _People) -> None:
+def _new_talk(session: Session, position: int, talk: ImportedTalk, slugs: "Slugs", people: ImportedPeople) -> None:
     values = {name: getattr(talk, name) for name in TALK_FIELDS}
     presentation = Presentation.objects.create(
         session=session, guid=talk.guid, slug=slugs.free(talk.title, "talk"), position=position, **values
@@ -359,7 +244,7 @@ def _new_talk(session: Session, position: int, talk: ImportedTalk, slugs: "_Slug
     Presenter.objects.bulk_create(_presenters(presentation, talk.people, people))
 
 
-def _session_people(session: Session, parts: Iterable[ImportedPart], people: _People) -> list[SessionPerson]:
+def _session_people(session: Session, parts: Iterable[ImportedPart], people: ImportedPeople) -> list[SessionPerson]:
     rows: dict[tuple[int, str], SessionPerson] = {}
     for part in parts:
         person = people[part.person.name]
@@ -370,7 +255,7 @@ def _session_people(session: Session, parts: Iterable[ImportedPart], people: _Pe
     return list(rows.values())
 
 
-def _presenters(presentation: Presentation, parts: Iterable[ImportedPart], people: _People) -> list[Presenter]:
+def _presenters(presentation: Presentation, parts: Iterable[ImportedPart], people: ImportedPeople) -> list[Presenter]:
     rows: dict[int, Presenter] = {}
     for part in parts:
         person = people[part.person.name]
@@ -395,7 +280,7 @@ def _update(row: models.Model, values: dict[str, Any]) -> bool:
     return bool(changed)
 
 
-def _update_people(session: Session, parts: Iterable[ImportedPart], people: _People) -> bool:
+def _update_people(session: Session, parts: Iterable[ImportedPart], people: ImportedPeople) -> bool:
     wanted = _session_people(session, parts, people)
     old = [(row.person_id, row.role, row.affiliation) for row in session.people.all()]
     if old == [(row.person_id, row.role, row.affiliation) for row in wanted]:
@@ -405,10 +290,10 @@ def _update_people(session: Session, parts: Iterable[ImportedPart], people: _Peo
     return True
 
 
-def _update_talks(session: Session, talks: Iterable[ImportedTalk], people: _People) -> bool:
+def _update_talks(session: Session, talks: Iterable[ImportedTalk], people: ImportedPeople) -> bool:
     """Talks that the file no longer holds leave the session, if they came from a file."""
     known: dict[UUID, Presentation] = {row.guid: row for row in session.presentations.all()}
-    slugs = _Slugs(row.slug for row in known.values())
+    slugs = Slugs(row.slug for row in known.values())
     touched = False
     for position, talk in enumerate(talks):
         presentation = known.pop(talk.guid, None)
@@ -425,7 +310,7 @@ def _update_talks(session: Session, talks: Iterable[ImportedTalk], people: _Peop
     return touched or bool(gone)
 
 
-def _update_presenters(presentation: Presentation, parts: Iterable[ImportedPart], people: _People) -> bool:
+def _update_presenters(presentation: Presentation, parts: Iterable[ImportedPart], people: ImportedPeople) -> bool:
     wanted = _presenters(presentation, parts, people)
     old = [(row.person_id, row.affiliation, row.is_presenting) for row in presentation.presenters.all()]
     if old == [(row.person_id, row.affiliation, row.is_presenting) for row in wanted]:
@@ -448,19 +333,3 @@ def _missing(conference: Conference, imported: ImportedProgramme, *, cancel: boo
             session.status = "cancelled"
             session.save()
     return [session.title for session in gone]
-
-
-class _Slugs:
-    """Hands out slugs that none of those taken has, without asking the database each time."""
-
-    def __init__(self, taken: Iterable[str]) -> None:
-        self.taken = set(taken)
-
-    def free(self, text: str, fallback: str) -> str:
-        wanted = slugify(fold(text))[:100].strip("-") or fallback
-        slug, number = wanted, 1
-        while slug in self.taken:
-            number += 1
-            slug = f"{wanted}-{number}"
-        self.taken.add(slug)
-        return slug
