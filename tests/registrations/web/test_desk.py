@@ -235,3 +235,14 @@ def test_ticket_page_at_another_events_desk_says_so(desk):
 @pytest.mark.parametrize("code", ["NOSUCH", "a b", "²", "x" * 500])
 def test_unknown_ticket_is_404(client, code):
     assert client.get(f"/tickets/{code}/").status_code == 404
+
+
+def test_helper_without_any_other_right_signs_in_and_stands_at_the_desk(client, helper):
+    helper.set_password("secret-for-the-test")
+    helper.save()
+    sign_in = client.get("/desk/")
+
+    answer = client.post(sign_in.url, {"username": helper.email, "password": "secret-for-the-test", "next": "/desk/"})
+
+    assert answer.url == "/desk/"
+    assert client.get("/desk/").status_code == 200
