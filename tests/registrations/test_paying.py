@@ -201,3 +201,22 @@ def test_only_one_module_imports_stripe():
     sources = [p for top in ("registrations", "conferences", "lectures", "site") for p in (root / top).rglob("*.py")]
     importers = [p.name for p in sources if "import stripe" in p.read_text() and "import stripe_" not in p.read_text()]
     assert importers == ["stripe.py"]
+
+
+def test_fake_refuses_what_the_sdk_does_not_know(stripe_account):
+    """As Stripe does; so an SDK that drops a parameter of ours breaks these tests and not the sale."""
+    import stripe
+
+    client = stripe.StripeClient(API_KEY, base_addresses={"api": stripe_account.base})
+    line = {"quantity": 1, "price_data": {"currency": "usd", "unit_amount": 5000, "product_data": {"name": "x"}}}
+    good = {"mode": "payment", "line_items": [line], "expires_at": int(timezone.now().timestamp()) + 2000}
+    assert client.v1.checkout.sessions.create(good).amount_total == 5000
+
+    for bad in (
+        {**good, "payment_method_types": ["card"]},
+        {**good, "line_items": [{**line, "amount": 5000}]},
+        {**good, "line_items": [{**line, "price_data": {**line["price_data"], "unit_amount": 50.5}}]},
+        {**good, "payment_intent_data": {"meta": {}, "x": 1}},
+    ):
+        with pytest.raises(stripe.InvalidRequestError):
+            client.v1.checkout.sessions.create(bad)
