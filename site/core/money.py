@@ -1,7 +1,8 @@
 """Money is an integer number of minor units and an ISO 4217 code; there are no floats and no `/ 100` anywhere else."""
 
+import re
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 from functools import total_ordering
 
 from babel.numbers import format_currency
@@ -12,6 +13,8 @@ CURRENCIES: dict[str, int] = {"USD": 2, "EUR": 2, "AUD": 2, "CNY": 2, "JPY": 0, 
 
 # Smallest charge in minor units where Stripe lists one.
 MINIMUM_CHARGE: dict[str, int] = {"USD": 50, "EUR": 50, "AUD": 50, "JPY": 50}
+
+AMOUNT = re.compile(r"-?(\d{1,3}(,\d{3})+|\d{1,12})(\.\d+)?", re.ASCII)
 
 BABEL_LOCALES = {"en": "en", "zh-hans": "zh_Hans_CN", "vi": "vi"}
 
@@ -76,12 +79,14 @@ class Money:
 
 
 def parse_money(text: str, currency: str) -> Money:
-    """`"100.50", "CNY"` → Money(10050, "CNY"). ValueError if it is no number or has too many decimals."""
-    try:
-        exact = Decimal(text.strip().replace(",", "")).scaleb(CURRENCIES[currency])
-    except InvalidOperation as error:
-        raise ValueError(f"{text!r} is not an amount") from error
-    if not exact.is_finite() or exact != exact.to_integral_value():
+    """`"1,100.50", "CNY"` → Money(110050, "CNY"): a point before the decimals, commas only between thousands.
+
+    ValueError if it is no such number ("1,50" could mean two things) or has more decimals than the currency.
+    """
+    if not AMOUNT.fullmatch(text.strip()):
+        raise ValueError(f"{text!r} is not an amount")
+    exact = Decimal(text.strip().replace(",", "")).scaleb(CURRENCIES[currency])
+    if exact != exact.to_integral_value():
         raise ValueError(f"{currency} has {CURRENCIES[currency]} decimals")
     return Money(int(exact), currency)
 
