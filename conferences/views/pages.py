@@ -8,10 +8,10 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from conferences.enums import SessionKind
-from conferences.models import ConferenceIndexPage, ConferencePage
+from conferences.models import Conference, ConferenceIndexPage, ConferencePage
 from conferences.queries.listing import (
     EVERY_DAY,
     Filters,
@@ -35,6 +35,7 @@ from conferences.queries.talks import parts_of, role_label
 from conferences.rules.document import Item, Part, Programme
 from conferences.rules.markup import plain_text, safe_html
 from core.access import public
+from core.kept import kept
 from events.enums import HostRole
 from events.models import EventHost
 from events.rules import zone
@@ -65,14 +66,15 @@ def conference_index_context(page: ConferenceIndexPage, request: HttpRequest) ->
 def conference(request: HttpRequest, page: ConferencePage) -> HttpResponse:
     event = page.conference
     programme = latest_programme(event)
-    hosts = list(EventHost.objects.filter(event_id=event.pk).select_related("organisation__logo"))
+    hosts = kept(("hosts", event.pk), lambda: hosts_of(event))
     base = path_of(page)
+    shown = ("conference", page.pk, programme.number if programme else 0, get_language())
     context = {
         "programme": programme,
-        "keynotes": keynotes(programme),
+        "keynotes": kept((*shown, "keynotes"), lambda: keynotes(programme)),
         "hosts": [host for host in hosts if host.role in (HostRole.HOST, HostRole.CO_HOST)],
         "sponsors": [host for host in hosts if host.role in (HostRole.SPONSOR, HostRole.SUPPORTER)],
-        "subpages": subpages(page, request),
+        "subpages": kept((*shown, "subpages"), lambda: subpages(page, request)),
         "counts": counts(programme),
         "glance": glance(programme, base) if programme else [],
         "tracks": programme.tracks if programme else [],
@@ -235,6 +237,10 @@ def released_or_404(page: ConferencePage) -> Programme:
     if released is None:
         raise Http404("the programme has not been released")
     return released
+
+
+def hosts_of(event: Conference) -> list[EventHost]:
+    return list(EventHost.objects.filter(event_id=event.pk).select_related("organisation__logo"))
 
 
 def subpages(page: ConferencePage, request: HttpRequest) -> list[tuple[str, str]]:

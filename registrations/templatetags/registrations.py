@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core import dates
+from core.kept import kept
 from core.money import Money, format_money
 from events.models import Event
 from registrations.models import Attendee, RegistrationSettings
@@ -70,7 +71,9 @@ def spaced(code: str) -> str:
 def registration_box(context: dict[str, Any], event: Event) -> dict[str, Any]:
     """State, prices, places left when few, sale windows and the way in. Four statements, however many tickets; holds
     nothing personal, so that the page around it may be cached. Empty for an event that takes no registrations."""
-    registration = RegistrationSettings.objects.filter(event_id=event.pk).first()
+    registration = kept(
+        ("registration", event.pk), lambda: RegistrationSettings.objects.filter(event_id=event.pk).first()
+    )
     if registration is None:
         return {"registration": None}
     offers = ticket_offers(event, settings=registration)

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from core.kept import kept
 from core.models import SiteSettings
 
 
@@ -18,4 +19,8 @@ class LazySettings:
         self._request = request
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(SiteSettings.for_request(self._request), name)
+        return getattr(settings_of(self._request), name)
+
+
+def settings_of(request: HttpRequest) -> SiteSettings:
+    return kept(("site settings", request.get_host()), lambda: SiteSettings.for_request(request))

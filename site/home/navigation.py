@@ -11,6 +11,8 @@ from django.http import HttpRequest
 from django.utils.translation import get_language, get_language_from_path
 from wagtail.models import Page
 
+from core.kept import kept
+
 HOME_DEPTH = 2
 LANGUAGE_NAMES = {"en": "English", "zh-hans": "中文", "vi": "Tiếng Việt"}
 HTML_CODES = {"zh-hans": "zh-Hans"}
@@ -50,7 +52,7 @@ class Frame:
 
 def frame_for(request: HttpRequest, page: Page | None) -> Frame:
     language = get_language() or settings.LANGUAGE_CODE
-    pages = menu_pages(language)
+    pages = kept(("menu", language), lambda: menu_pages(language))
     top = [entry for entry in pages if entry.depth == HOME_DEPTH + 1]
     path = page.path if page is not None else ""
     section = next((entry for entry in top if path and path.startswith(entry.path)), None)

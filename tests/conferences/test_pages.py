@@ -60,8 +60,9 @@ def get(client, path):
     return response.status_code, response.content.decode()
 
 
-def statements(client, path):
-    client.get(path)
+def statements(client, path, *, warm=True):
+    if warm:
+        client.get(path)
     with CaptureQueriesContext(connection) as context:
         assert client.get(path).status_code == 200
     return len(context)
@@ -336,6 +337,22 @@ def test_pages_take_the_same_statements_for_one_and_three_sessions(client, confe
 
     assert few == many
     assert max(many) <= 12
+
+
+def test_full_page_takes_twelve_statements_at_most_for_a_reader_with_nothing_kept(client, conference, settings):
+    """Fees, keynote lectures and hosts; the second address shares what the first one made, but is no kept page."""
+    settings.PAGE_CACHE_SECONDS = 60
+    RegistrationSettingsFactory(event=conference)
+    for number in (1, 2, 3):
+        add_session(conference, number, kind="keynote")
+        TicketTypeFactory(event=conference)
+        EventHost.objects.create(event=conference, organisation=OrganisationFactory())
+    release_programme(conference=conference)
+    client.get("/en/conferences/water/?from=a")
+
+    count = statements(client, "/en/conferences/water/?from=b", warm=False)
+
+    assert count <= 12
 
 
 def test_page_in_another_language_speaks_it(client, conference):

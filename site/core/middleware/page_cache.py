@@ -21,6 +21,8 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import parse_http_date_safe
 from django.utils.translation import get_language_from_path, get_language_from_request
 
+from core.kept import Pieces, keeping
+
 NEVER = (
     "/admin/",
     "/register/",
@@ -60,6 +62,7 @@ class PageCacheMiddleware:
         self.get_response = get_response
         self.entries: OrderedDict[tuple[str, ...], Entry] = OrderedDict()
         self.bytes = 0
+        self.pieces = Pieces()
         self.lock = Lock()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -73,7 +76,8 @@ class PageCacheMiddleware:
         entry = self.entries.get(key)
         if entry and entry.generation == generation and time.monotonic() - entry.stored_at < seconds:
             return answer(request, entry)
-        response = self.get_response(request)
+        with keeping(self.pieces, generation):
+            response = self.get_response(request)
         if request.method != "GET" or not may_keep(response):
             return response
         entry = entry_of(response, generation)

@@ -8,7 +8,7 @@ from django import template
 from django.template.context import Context
 from django.utils.safestring import SafeString, mark_safe
 
-from core.models import SiteSettings
+from core.context_processors import settings_of
 from events.models import Event
 from home import structured_data
 from home.models import NewsPage
@@ -50,7 +50,7 @@ def organization_json_ld(context: Context, organisation: Organisation | None = N
     """The organisation, or the site as a whole."""
     if organisation is not None:
         return script(structured_data.of_organisation(organisation))
-    return script(structured_data.of_site(SiteSettings.for_request(context["request"])))
+    return script(structured_data.of_site(settings_of(context["request"])))
 
 
 @register.simple_tag(takes_context=True)
