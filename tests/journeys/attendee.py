@@ -31,7 +31,8 @@ def find_symposium(page: Page, url: str) -> None:
 
 
 def register_two_people(page: Page) -> None:
-    page.get_by_role("link", name="Register", exact=True).first.click()
+    box = page.get_by_role("region", name="Registration")
+    box.get_by_role("link", name="Register", exact=True).click()
     page.get_by_label("Early fee").select_option("2")
     page.get_by_role("button", name="Go on to the people").click()
     for number, person in enumerate(PEOPLE):
