@@ -132,6 +132,8 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 SERVE_MEDIA = False
 
+FORMS_URLFIELD_ASSUME_HTTPS = True  # as from Django 6.0 on
+
 # -- people -------------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "people.User"
