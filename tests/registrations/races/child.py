@@ -9,6 +9,7 @@ import json
 import multiprocessing
 import sys
 import threading
+import time
 import types
 from collections import Counter
 from datetime import timedelta
@@ -42,6 +43,14 @@ def switch_lock_off():
         ordering.transaction = types.SimpleNamespace(atomic=no_transaction, on_commit=transaction.on_commit)
     else:
         places.lock_quotas = lambda ids: {quota.pk: quota for quota in Quota.objects.filter(pk__in=ids)}
+    counted = ordering.take_places
+
+    def take_places(*arguments):
+        """A pause between the count and the sale, so that the race that is possible also happens."""
+        counted(*arguments)
+        time.sleep(0.05)
+
+    ordering.take_places = take_places
 
 
 def attempt(event, kind, key=None):
