@@ -1,6 +1,6 @@
 """Orders as their holders and the desk see them."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from registrations.enums import OrderState
 from registrations.models import Attendee, CheckIn, Order
@@ -14,6 +14,17 @@ def attendees_of(order: Order) -> list[Attendee]:
 
 
 def orders_by_email(email: str) -> QuerySet[Order]:
-    """The orders that this address looks after or has a place in, newest first; expired ones are left out."""
-    mine = Order.objects.filter(email__iexact=email) | Order.objects.filter(attendees__email__iexact=email)
-    return mine.exclude(state=OrderState.EXPIRED).select_related("event").distinct().order_by("-placed_at")
+    """The orders whose link this address may have, newest first; expired ones are left out.
+
+    Those that it looks after, and those whose only person it is. One of several people does not get the link of the
+    whole order: it shows the others' tickets and can cancel them.
+    """
+    alone = ~Exists(Attendee.objects.filter(order=OuterRef("pk"), position__gt=1))
+    mine = Q(email__iexact=email) | (Q(attendees__email__iexact=email) & alone)
+    return (
+        Order.objects.filter(mine)
+        .exclude(state=OrderState.EXPIRED)
+        .select_related("event")
+        .distinct()
+        .order_by("-placed_at")
+    )

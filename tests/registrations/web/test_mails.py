@@ -113,3 +113,20 @@ def test_links_mail_is_not_sent_to_an_unknown_address():
     send_order_links.call("nobody@example.org", "en")
 
     assert mail.outbox == []
+
+
+def test_links_of_a_group_go_to_whoever_looks_after_it_only():
+    event, kind = open_event()
+    alone = order_for(event, kind, email="office@example.org", attendees=[person(kind, email="bo@example.org")])
+    group = [person(kind, email="bo@example.org"), person(kind, email="cy@example.org")]
+    shared = order_for(event, kind, email="office@example.org", attendees=group)
+    mail.outbox.clear()
+
+    for address in ("bo@example.org", "cy@example.org", "office@example.org"):
+        send_order_links.call(address, "en")
+
+    to_bo, to_office = mail.outbox
+    assert (to_bo.to, to_office.to) == (["bo@example.org"], ["office@example.org"])
+    assert alone.secret in to_bo.body
+    assert shared.secret not in to_bo.body
+    assert shared.secret in to_office.body
