@@ -17,7 +17,7 @@ from events.models import Event
 from events.queries import public_events, upcoming_events
 from lectures import feeds as lecture_feeds
 from lectures.models import LectureSeries
-from people.models import Person
+from people.models import BodyMember, Person
 
 lecture_items = lecture_feeds.lecture_items
 
@@ -52,6 +52,10 @@ def public_event(slug: str) -> Event | None:
 
 def person(slug: str) -> Person | None:
     return Person.objects.filter(slug=slug).first()
+
+
+def is_on_a_board(who: Person) -> bool:
+    return BodyMember.objects.filter(person=who).exists()
 
 
 def series(slug: str) -> LectureSeries | None:

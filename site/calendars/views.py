@@ -50,10 +50,11 @@ def event(_request: HttpRequest, slug: str) -> HttpResponse:
 @public_feed
 def person(_request: HttpRequest, slug: str) -> HttpResponse:
     found = queries.person(slug)
-    if found is None:
+    items = queries.person_items(found) if found else []
+    if found is None or not (items or queries.is_on_a_board(found)):  # a speaker of an unreleased programme
         raise Http404(_("There is nobody with this calendar address."))
     name = _("%(person)s at %(site)s") % {"person": found.full_name, "site": site_name()}
-    return calendar(slug, queries.person_items(found), name)
+    return calendar(slug, items, name)
 
 
 @public_feed

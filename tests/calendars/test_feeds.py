@@ -147,6 +147,17 @@ def test_person_calendar_has_lectures_and_talks(read):
     assert calendar["NAME"] == "Ada Chen at Collegium"
 
 
+def test_person_of_no_public_page_has_no_calendar(client, db):
+    """Whoever is to speak at a programme that is not released is nobody's business yet."""
+    session = SessionFactory(title="Secret so far")
+    SessionPerson.objects.create(session=session, person=PersonFactory(slug="guest", family_name="Secretive"))
+
+    answer = client.get("/calendar/people/guest.ics")
+
+    assert answer.status_code == 404
+    assert "Secretive" not in answer.content.decode()
+
+
 def test_cancelled_event_stays_and_its_sequence_grows(read):
     lecture = LectureFactory(slug="off")
     uid = str(lecture.uid)
