@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -30,7 +29,7 @@ from registrations.models import Order, RegistrationSettings, TicketType
 from registrations.queries.availability import Offer, ticket_offers
 from registrations.rules.sale import why_closed
 from registrations.views.drafts import Draft, forget_draft, load_draft, save_draft, seated, shortened
-from registrations.views.orders import email_key, holder_path
+from registrations.views.orders import count_of, email_key, holder_path
 from registrations.views.payments import open_payment
 
 ORDERS_PER_ADDRESS_AND_HOUR = 20
@@ -147,7 +146,7 @@ def start_again(request: HttpRequest, slug: str) -> HttpResponse:
 
 def order_of_this_form(request: HttpRequest, event: Event) -> HttpResponse | None:
     """The form was sent a second time (a double click, the back button): show the order that it made."""
-    key = request.POST.get("key", "")
+    key = request.POST.get("key", "").replace("\x00", "")
     order = Order.objects.filter(idempotency_key=key, event=event).first() if key else None
     return HttpResponseRedirect(holder_path("order", order)) if order else None
 
@@ -193,12 +192,7 @@ def people_form(
 
 def too_many_orders(email: str) -> bool:
     """A brake for machines. By e-mail and not by network address: a whole campus may share one of those."""
-    key = "orders-by-" + email_key(email)
-    cache.add(key, 0, 3600)
-    try:
-        return cache.incr(key) > ORDERS_PER_ADDRESS_AND_HOUR
-    except ValueError:  # it lapsed between the two calls
-        return False
+    return count_of("orders-by-" + email_key(email)) > ORDERS_PER_ADDRESS_AND_HOUR
 
 
 def lines_of(seats: list[TicketType]) -> list[dict[str, Any]]:

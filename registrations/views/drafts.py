@@ -10,6 +10,8 @@ from django.http import HttpRequest
 SESSION_KEY = "registration"
 MOST_DRAFTS = 3
 LONGEST_VALUE = 20_000
+MOST_VALUES = 40  # per person; the form has ten
+KEPT_SECONDS = 4 * 3600  # names and needs of people who did not register after all don't lie about
 
 
 @dataclass
@@ -40,6 +42,8 @@ def save_draft(request: HttpRequest, slug: str, draft: Draft) -> None:
     while len(drafts) > MOST_DRAFTS:
         drafts.pop(next(iter(drafts)))
     request.session[SESSION_KEY] = drafts
+    if not request.user.is_authenticated:
+        request.session.set_expiry(KEPT_SECONDS)
 
 
 def forget_draft(request: HttpRequest, slug: str) -> None:
@@ -50,7 +54,7 @@ def forget_draft(request: HttpRequest, slug: str) -> None:
     drafts.pop(slug)
     if drafts:
         request.session[SESSION_KEY] = drafts
-    elif set(request.session.keys()) - {SESSION_KEY}:
+    elif set(request.session.keys()) - {SESSION_KEY, "_session_expiry"}:
         del request.session[SESSION_KEY]
     else:
         request.session.flush()
@@ -58,7 +62,8 @@ def forget_draft(request: HttpRequest, slug: str) -> None:
 
 def shortened(typed: Mapping[str, str]) -> dict[str, str]:
     """Long enough to give back whatever a person types, short enough for a session row."""
-    return {name[:40]: value.replace("\x00", "")[:LONGEST_VALUE] for name, value in typed.items()}
+    kept = list(typed.items())[:MOST_VALUES]
+    return {name[:40]: value.replace("\x00", "")[:LONGEST_VALUE] for name, value in kept}
 
 
 def seated(seats: Sequence[int], people: Iterable[Mapping[str, str]]) -> list[dict[str, str]]:

@@ -352,3 +352,21 @@ def test_placing_a_free_order_takes_at_most_30_statements(client, django_assert_
         client.post(f"/register/{event.slug}/confirmation/", {"key": key, "terms": "on"})
 
     assert Order.objects.count() == 2
+
+
+def test_draft_ends_after_some_hours_and_holds_what_the_form_asks_only(client):
+    event, kind = open_event()
+    made_up = {f"p1-x{n}": "x" * 1000 for n in range(500)}
+
+    client.post(people_url(event, **{f"k{kind.pk}": 1}), {**typed_person(), **made_up})
+
+    (typed,) = client.session["registration"][event.slug]["people"]
+    assert typed["family_name"] == "Nguyễn"
+    assert len(typed) < 50
+    assert client.session.get_expiry_age() <= 4 * 3600
+
+
+def test_key_with_a_nul_is_no_order(client):
+    event, _kind = open_event()
+
+    assert client.post(f"/register/{event.slug}/confirmation/", {"key": "a\x00b"}).status_code == 302
