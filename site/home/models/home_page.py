@@ -4,12 +4,14 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
 from core.blocks import ContentBlocks
 from core.fields import ContentField
+from core.kept import kept
 from core.pages import SEARCH_TERMS, FoldedSearch, ShortRoute
 
 
@@ -29,4 +31,5 @@ class HomePage(ShortRoute, FoldedSearch, Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from home.queries import home_contents
 
-        return {**super().get_context(request, *args, **kwargs), **home_contents(self)}
+        contents = kept(("home", self.pk, get_language()), lambda: home_contents(self))
+        return {**super().get_context(request, *args, **kwargs), **contents}

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
@@ -11,6 +12,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from core.blocks import ContentBlocks
 from core.fields import ContentField
+from core.kept import kept
 from core.pages import SEARCH_TERMS, FoldedSearch
 
 
@@ -32,4 +34,5 @@ class SchoolPage(FoldedSearch, Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from home.queries import school_contents
 
-        return {**super().get_context(request, *args, **kwargs), **school_contents(self)}
+        contents = kept(("school", self.pk, get_language()), lambda: school_contents(self))
+        return {**super().get_context(request, *args, **kwargs), **contents}
