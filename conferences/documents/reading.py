@@ -1,6 +1,5 @@
 """Finds out what a programme file is and reads it."""
 
-import zlib
 from pathlib import Path
 
 from conferences.documents.frab_json import load_json, parse_frab_json
@@ -64,8 +63,3 @@ def check_text(data: bytes) -> None:
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise ImportFileError(f"The file is not UTF-8 text: line {line} holds a byte of another encoding.") from error
-
-
-def fingerprint(data: bytes) -> str:
-    """A short name for the state of a file, for the log."""
-    return f"{zlib.crc32(data):08x}"

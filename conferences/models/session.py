@@ -63,10 +63,6 @@ class Session(ClusterableModel):
     def __str__(self) -> str:
         return self.title
 
-    @property
-    def is_scheduled(self) -> bool:
-        return self.starts_at is not None
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self.slug:
             self.slug = free_slug(Session, slugify(fold(self.title)) or "session", conference=self.conference)

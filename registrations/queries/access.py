@@ -35,15 +35,6 @@ def order_url(order: Order) -> str:
 
 def event_for_desk(user: Any, slug: str) -> Event:
     """The event, for somebody who may check people in."""
-    return _event_for(user, slug, "registrations.check_in")
-
-
-def event_for_organiser(user: Any, slug: str) -> Event:
-    """The event, for somebody who may manage registrations, money, badges and certificates."""
-    return _event_for(user, slug, "registrations.manage_registrations")
-
-
-def _event_for(user: Any, slug: str, permission: str) -> Event:
-    if not user.has_perm(permission):
+    if not user.has_perm("registrations.check_in"):
         raise PermissionDenied
     return get_object_or_404(Event, slug=slug)

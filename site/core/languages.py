@@ -24,11 +24,6 @@ def localized(obj: Any, field: str, language: str | None = None) -> str:
     return translated or getattr(obj, field)
 
 
-def translated_columns(field: str) -> list[str]:
-    """The column names of a translated field, main column first: for panels, forms and search."""
-    return [field, *(f"{field}_{suffix}" for suffix in COLUMNS.values())]
-
-
 class Localized:
     """Descriptor for a model: `local_title = Localized("title")` reads as the text in the active language."""
 

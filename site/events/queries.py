@@ -24,12 +24,6 @@ def upcoming_events(now: datetime | None = None, limit: int | None = None) -> Qu
     return coming.order_by("starts_at", "pk")[:limit]
 
 
-def past_events(now: datetime | None = None, limit: int | None = None) -> QuerySet[Event]:
-    """Public and over, the latest first; cancelled ones are left out, they did not take place."""
-    over = public_events().filter(ends_at__lte=now or timezone.now()).exclude(status=EventStatus.CANCELLED)
-    return over.order_by("-starts_at", "-pk")[:limit]
-
-
 @dataclass(frozen=True, slots=True)
 class Booking:
     """Somebody has a room. `key` says who: `event:12`, `session:34`."""

@@ -15,7 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 from core import qr
 
 from .fonts import HAN, LOCK, MARK, Place, Weight, font, measure, places, prepare, runs
-from .layout import Fitted, wrap
+from .layout import Fitted
 
 MM = 72 / 25.4
 A4 = (210 * MM, 297 * MM)
@@ -192,26 +192,6 @@ class Paper:
         for number, line in enumerate(fitted.lines):
             self.text(x, y - number * fitted.leading, line, size=fitted.size, weight=weight, colour=colour, align=align)
         return y - max(len(fitted.lines) - 1, 0) * fitted.leading
-
-    def paragraph(
-        self,
-        x: float,
-        y: float,
-        text: str,
-        *,
-        width: float,
-        size: float,
-        leading: float = 1.45,
-        weight: Weight = Weight.REGULAR,
-        colour: str = INK,
-        align: str = "left",
-    ) -> float:
-        """Wrapped text, the first baseline at `y`; line breaks in it are kept. Returns the baseline below the last."""
-        for source in text.splitlines():
-            for line in wrap(prepare(source), width / size, weight):
-                self.text(x, y, line, size=size, weight=weight, colour=colour, align=align)
-                y -= size * leading
-        return y
 
     # -- shapes -------------------------------------------------------------------------------------------------
 

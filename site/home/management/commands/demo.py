@@ -76,7 +76,7 @@ class Command(BaseCommand):
                 self.greet(address)
             gone = running.watch(children, run_recurring_commands)
         except KeyboardInterrupt:
-            pass
+            pass  # Ctrl-C is how the demo ends; what follows stops the rest
         finally:
             running.stop(children)
         if gone:
