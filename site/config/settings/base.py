@@ -156,6 +156,10 @@ AXES_VERBOSE = False  # no banner at every start
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_FORM_FIELD = "username"  # what Wagtail's form sends; the model's own name for it is "email"
+AXES_USERNAME_CALLABLE = "core.sign_in.account_name"
+AXES_CLIENT_IP_CALLABLE = "core.sign_in.client_address"
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)  # our own front servers that add to X-Forwarded-For
 
 # -- languages and time -------------------------------------------------------------------------------------------
 
@@ -241,6 +245,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"no_secrets": {"()": "core.log_filter.NoSecrets"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_secrets"]}},
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", "INFO")},
 }
