@@ -10,7 +10,7 @@ from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 
 from conferences.forms import ConferenceForm, NewConferenceForm, PresentationForm, SessionForm, TrackForm
 from conferences.models import Conference, Presentation, Session, Track
-from conferences.views import admin_programme
+from conferences.views import admin_programme, admin_programme_forms, admin_programme_lists
 from conferences.views.admin_conference import ConferenceEditView, ConferenceIndexView
 from core.choosers import RecordChooserViewSet
 from core.record_viewset import RecordViewSet
@@ -83,10 +83,10 @@ class SessionViewSet(RecordViewSet):
     model = Session
     name = "sessions"
     icon = "time"
-    index_view_class = admin_programme.SessionIndexView
-    add_view_class = admin_programme.ProgrammeCreateView
-    edit_view_class = admin_programme.SessionEditView
-    filterset_class = admin_programme.SessionFilterSet
+    index_view_class = admin_programme_lists.SessionIndexView
+    add_view_class = admin_programme_forms.ProgrammeCreateView
+    edit_view_class = admin_programme_forms.SessionEditView
+    filterset_class = admin_programme_lists.SessionFilterSet
     search_fields = ("title", "subtitle")
     ordering = "starts_at"
     edit_handler = ObjectList(
@@ -118,10 +118,10 @@ class PresentationViewSet(RecordViewSet):
     model = Presentation
     name = "presentations"
     icon = "openquote"
-    index_view_class = admin_programme.PresentationIndexView
-    add_view_class = admin_programme.PresentationCreateView
-    edit_view_class = admin_programme.ProgrammeEditView
-    filterset_class = admin_programme.PresentationFilterSet
+    index_view_class = admin_programme_lists.PresentationIndexView
+    add_view_class = admin_programme_forms.PresentationCreateView
+    edit_view_class = admin_programme_forms.ProgrammeEditView
+    filterset_class = admin_programme_lists.PresentationFilterSet
     search_fields = ("title", "subtitle", "presenters__person__full_name")
     edit_handler = ObjectList(
         [
@@ -147,10 +147,10 @@ class TrackViewSet(RecordViewSet):
     model = Track
     name = "tracks"
     icon = "tag"
-    index_view_class = admin_programme.TrackIndexView
-    add_view_class = admin_programme.ProgrammeCreateView
-    edit_view_class = admin_programme.ProgrammeEditView
-    filterset_class = admin_programme.TrackFilterSet
+    index_view_class = admin_programme_lists.TrackIndexView
+    add_view_class = admin_programme_forms.ProgrammeCreateView
+    edit_view_class = admin_programme_forms.ProgrammeEditView
+    filterset_class = admin_programme_lists.TrackFilterSet
     search_fields = ("name",)
     edit_handler = ObjectList(
         [FieldPanel("name"), FieldRowPanel([FieldPanel("colour"), FieldPanel("position")]), FieldPanel("slug")],
