@@ -3,6 +3,7 @@
 import pytest
 
 from tests.registrations import fake_stripe as fake
+from tests.registrations.shop import Shop
 
 
 @pytest.fixture
@@ -13,6 +14,11 @@ def stripe_account(settings):
         settings.STRIPE_API_BASE = account.base
         settings.STRIPE_WEBHOOK_SECRETS = [fake.WEBHOOK_SECRET]
         yield account
+
+
+@pytest.fixture
+def shop(db, stripe_account):
+    return Shop(stripe_account)
 
 
 @pytest.fixture
