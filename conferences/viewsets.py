@@ -48,6 +48,7 @@ class ConferenceViewSet(RecordViewSet):
                     FieldRowPanel([FieldPanel("title_zh_hans"), FieldPanel("title_vi")]),
                     FieldRowPanel([FieldPanel("kind"), FieldPanel("acronym")]),
                     FieldPanel("theme"),
+                    FieldRowPanel([FieldPanel("theme_zh_hans"), FieldPanel("theme_vi")]),
                 ],
                 heading=_("What"),
             ),

@@ -13,6 +13,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from core.blocks import ContentBlocks
 from core.fields import ContentField
+from core.languages import translated_columns
 from core.pages import SEARCH_TERMS, FoldedSearch
 
 
@@ -70,7 +71,8 @@ class ConferencePage(FoldedSearch, RoutablePageMixin, Page):
         verbose_name_plural = _("conference pages")
 
     def more_search_texts(self) -> list[str]:
-        return [*super().more_search_texts(), self.conference.search_terms(), self.conference.theme]
+        themes = [getattr(self.conference, column) for column in translated_columns("theme")]
+        return [*super().more_search_texts(), self.conference.search_terms(), *themes]
 
     @path("")
     def conference_view(self, request: HttpRequest) -> HttpResponse:

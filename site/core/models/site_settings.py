@@ -42,11 +42,14 @@ class SiteSettings(BaseSiteSetting):
     contact_email = models.EmailField(_("contact e-mail"), blank=True)
     address = models.TextField(_("postal address"), blank=True)
     footer_text = models.TextField(_("footer text"), blank=True)
+    footer_text_zh_hans = models.TextField(_("footer text in Chinese"), blank=True)
+    footer_text_vi = models.TextField(_("footer text in Vietnamese"), blank=True)
 
     select_related = ["logo"]  # every page shows it
 
     local_name = Localized("name")
     local_tagline = Localized("tagline")
+    local_footer_text = Localized("footer_text")
 
     panels = [
         MultiFieldPanel([FieldPanel("name"), FieldPanel("name_zh_hans"), FieldPanel("name_vi")], heading=_("Name")),
@@ -54,8 +57,10 @@ class SiteSettings(BaseSiteSetting):
             [FieldPanel("tagline"), FieldPanel("tagline_zh_hans"), FieldPanel("tagline_vi")], heading=_("Line")
         ),
         MultiFieldPanel([FieldPanel("logo"), FieldPanel("accent_colour")], heading=_("Look")),
+        MultiFieldPanel([FieldPanel("contact_email"), FieldPanel("address")], heading=_("Contact")),
         MultiFieldPanel(
-            [FieldPanel("contact_email"), FieldPanel("address"), FieldPanel("footer_text")], heading=_("Contact")
+            [FieldPanel("footer_text"), FieldPanel("footer_text_zh_hans"), FieldPanel("footer_text_vi")],
+            heading=_("Foot of the page"),
         ),
     ]
 

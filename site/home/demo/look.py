@@ -26,6 +26,8 @@ def load_look() -> None:
     settings.contact_email = "office@collegium.example"
     settings.address = "Collegium demo office\n1 Invented Embankment"
     settings.footer_text = "A demonstration. The events and the people who speak in them are invented."
+    settings.footer_text_zh_hans = "演示站点。站内活动及主讲人均为虚构。"
+    settings.footer_text_vi = "Trang dùng thử. Các sự kiện và diễn giả đều là giả định."
     settings.save()
     for number, body in enumerate(Organisation.objects.filter(note="Invented for the demo.")):
         body.logo = pictures.picture(

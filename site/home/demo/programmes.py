@@ -72,7 +72,6 @@ def load_hup_programmes(school: Organisation, section: SchoolPage) -> None:
                 "kind": ProgrammeKind.INTERNSHIP,
                 "direction": Direction.OUTBOUND,
                 "frequency": "every year",
-                "place": "partner universities and research institutions",
                 "duration_min": 3,
                 "duration_max": 6,
                 "duration_unit": DurationUnit.MONTHS,

@@ -63,6 +63,8 @@ def load_coming(index: ConferenceIndexPage) -> None:
         slug=SYMPOSIUM,
         acronym="Remedies 2.0",
         theme="Where medicines come from, and whom they reach",
+        theme_zh_hans="药从何来，又去往何人",
+        theme_vi="Thuốc đến từ đâu và đến được với ai",
         summary="Three days on where medicines come from and how they reach those who need them.",
         summary_zh_hans="为期三天，探讨药物从何而来、如何送达需要的人。",
         summary_vi="Ba ngày bàn về nguồn gốc của thuốc và con đường đưa thuốc đến người cần.",
