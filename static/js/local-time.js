@@ -1,5 +1,6 @@
 // [data-local-time]: the reader's own time beside an event's, where their clock shows another one.
-const language = document.documentElement.lang || undefined;
+const page = document.documentElement.lang;
+const language = page === "en" ? "en-GB" : page || undefined; // day before month, as the page writes it
 const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 function shown(moment, timeZone) {
@@ -10,9 +11,10 @@ for (const place of document.querySelectorAll("[data-local-time]")) {
   const start = new Date(place.dataset.start);
   const end = new Date(place.dataset.end);
   if (!own || Number.isNaN(start.getTime()) || shown(start, own) === shown(start, place.dataset.zone)) continue;
-  const format = new Intl.DateTimeFormat(language, {
-    weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "short",
-  });
-  place.textContent = `${place.dataset.label} ${format.formatRange ? format.formatRange(start, end) : format.format(start)}`;
+  const format = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" });
+  const zone = new Intl.DateTimeFormat(language, { timeZoneName: "longGeneric" }).formatToParts(start)
+    .find((part) => part.type === "timeZoneName").value;
+  const time = format.formatRange ? format.formatRange(start, end) : format.format(start);
+  place.textContent = `${place.dataset.label} ${time} (${zone})`;
   place.hidden = false;
 }
