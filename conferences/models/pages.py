@@ -13,7 +13,6 @@ from wagtail_localize.fields import SynchronizedField
 
 from core.blocks import ContentBlocks
 from core.fields import ContentField
-from core.languages import translated_columns
 from core.pages import SEARCH_TERMS, FoldedSearch
 
 
@@ -71,8 +70,9 @@ class ConferencePage(FoldedSearch, RoutablePageMixin, Page):
         verbose_name_plural = _("conference pages")
 
     def more_search_texts(self) -> list[str]:
-        themes = [getattr(self.conference, column) for column in translated_columns("theme")]
-        return [*super().more_search_texts(), self.conference.search_terms(), *themes]
+        conference = self.conference
+        themes = (conference.theme, conference.theme_zh_hans, conference.theme_vi)
+        return [*super().more_search_texts(), conference.search_terms(), *themes]
 
     @path("")
     def conference_view(self, request: HttpRequest) -> HttpResponse:
