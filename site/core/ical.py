@@ -1,7 +1,7 @@
 """Calendar feeds (RFC 5545, 6868 and 7986) from plain items; knows no model.
 
 The lines are written here and not by the icalendar package, which takes seven times as long
-(docs/decisions/0030). The package reads them back in tests/core/test_ical.py, line by line.
+(docs/decisions/0005). The package reads them back in tests/core/test_ical.py, line by line.
 """
 
 import re

@@ -6,7 +6,10 @@ from django.http.response import HttpResponseBase
 from django.utils._os import safe_join
 from django.views.static import serve
 
+from core.access import public
 
+
+@public
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """A file below MEDIA_ROOT, but no document: those go through /documents/, which asks who may have them and hands
     them out as downloads, so that an uploaded page or script never runs on our origin."""
