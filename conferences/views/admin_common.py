@@ -7,13 +7,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from conferences.models import Conference
+from core.text import row_number
 
 
 def conference_of_request(request: HttpRequest) -> Conference | None:
     """The conference in `?conference=`; the only one if there is only one."""
     conferences = Conference.objects.select_related("venue")
-    wanted = request.GET.get("conference", "")
-    if wanted.isdecimal():
+    wanted = row_number(request.GET.get("conference", ""))
+    if wanted:
         return conferences.filter(pk=wanted).first()
     found = list(conferences[:2])
     return found[0] if len(found) == 1 else None

@@ -3,6 +3,7 @@
 from typing import Any
 
 import django_filters
+from django.core.exceptions import ValidationError
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.formats import date_format
@@ -15,6 +16,7 @@ from conferences.enums import PresentationKind, SessionKind, SessionStatus
 from conferences.models import Conference, Presentation, Session, Track
 from conferences.views.admin_common import conference_of_request, programme_path
 from core.folded_search import FoldedIndexView
+from core.text import row_number
 
 
 def local_span(item: Any, conference: Conference) -> str:
@@ -25,7 +27,17 @@ def local_span(item: Any, conference: Conference) -> str:
     return f"{date_format(start, 'SHORT_DATE_FORMAT')} {start:%H:%M}–{end:%H:%M}"
 
 
+class ConferenceField(django_filters.fields.ModelChoiceField):
+    def to_python(self, value: Any) -> Any:
+        """A conference's key stands in its event's row, so Django does not see that a number is too large for it."""
+        if value and not isinstance(value, Conference) and row_number(str(value)) is None:
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice", params={"value": value})
+        return super().to_python(value)
+
+
 class ConferenceFilter(django_filters.ModelChoiceFilter):
+    field_class = ConferenceField
+
     def __init__(self, **kwargs: Any) -> None:
         conferences = Conference.objects.order_by("-starts_at")
         super().__init__(queryset=conferences, label=gettext_lazy("Conference"), **kwargs)

@@ -14,6 +14,7 @@ from django.views.generic import TemplateView
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from core.text import row_number
 from events.models import Event
 
 MANAGE = "registrations.manage_registrations"
@@ -42,8 +43,8 @@ class EventFilter(django_filters.ModelChoiceFilter):
 
 def event_of_request(request: HttpRequest) -> Event | None:
     """The event in `?event=`."""
-    wanted = request.GET.get("event", "")
-    return Event.objects.filter(pk=wanted).first() if wanted.isdecimal() else None
+    wanted = row_number(request.GET.get("event", ""))
+    return Event.objects.filter(pk=wanted).first() if wanted else None
 
 
 def event_column(request: HttpRequest, accessor: str) -> list[Column]:

@@ -13,6 +13,7 @@ from wagtail.admin import messages
 from certificates.actions import CertificateRefusedError, revoke_certificate
 from certificates.documents.certificate import draw_certificates
 from core.branding import default_brand
+from core.text import row_number
 from registrations.actions.badges import NothingToPrintError, print_badges
 from registrations.actions.certifying import issue_certificates, print_certificates, reissue_certificate
 from registrations.forms.set_up import RevocationForm
@@ -103,7 +104,7 @@ class CertificatesView(EventScreen):
         messages.success(self.request, text % {"number": number})
 
     def reissue(self, attendee_pk: str) -> None:
-        attendee = get_object_or_404(self.holders(), pk=attendee_pk if attendee_pk.isdecimal() else 0)
+        attendee = get_object_or_404(self.holders(), pk=row_number(attendee_pk) or 0)
         certificate = reissue_certificate(attendee=attendee, by=self.request.user)
         messages.success(self.request, _("Certificate %(number)s was issued.") % {"number": certificate.number})
 

@@ -10,6 +10,11 @@ SPACES = re.compile(r"\s+")
 NO_WORD = re.compile(r"[^\w\s]|_")  # quotes, operators: SQLite's search would read them as its own syntax
 
 
+def row_number(text: str) -> int | None:
+    """The primary key that stands in an address; None for what no row can have (a database refuses huge numbers)."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else None
+
+
 def clean(text: str) -> str:
     """NFC, without control characters and doubled spaces: how every name is stored."""
     kept = "".join(char if char.isprintable() else " " for char in unicodedata.normalize("NFC", text))

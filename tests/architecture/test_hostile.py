@@ -9,18 +9,21 @@ import pytest
 from django.core.cache import cache
 from django.core.signals import got_request_exception
 from django.test import Client
-from django.urls import get_resolver
+from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from conferences.actions.importing import publish_page
 from conferences.actions.programme import release_programme
 from lectures.actions import Speaking, create_lecture
+from registrations.actions.certifying import issue_certificates
+from registrations.actions.checking_in import check_in
+from registrations.actions.ordering import OrderRefusedError
 from registrations.actions.paying import start_payment
 from registrations.models import RegistrationSettings
 from tests.architecture.test_routes import is_ours, routes
 from tests.factories import LectureSeriesFactory, PersonFactory, SessionFactory, UserFactory
 from tests.lectures.conftest import add_series_page
-from tests.registrations.helpers import open_event, order_for
+from tests.registrations.helpers import open_event, order_for, person
 
 pytestmark = pytest.mark.django_db
 
@@ -60,7 +63,7 @@ def failures():
 
     def note(sender, request, **kwargs):
         error = sys.exc_info()[1]
-        found.append(f"{request.method} {request.get_full_path()[:120]}: {error!r}"[:300])
+        found.append(f"{error!r:.150} at {request.method} {request.get_full_path():.150}")
 
     got_request_exception.connect(note)
     try:
@@ -80,7 +83,7 @@ class World:
             cancel_until=timezone.now() + timedelta(days=5),
         )
         conference = self.event
-        person = PersonFactory(slug="ada")
+        ada = PersonFactory(slug="ada")
         SessionFactory(conference=conference, starts_at=conference.starts_at, ends_at=conference.ends_at)
         self.conference_page = publish_page(conference)
         release_programme(conference=conference)
@@ -89,7 +92,7 @@ class World:
         self.lecture = create_lecture(
             series=series,
             title="On water",
-            speakers=[Speaking(person)],
+            speakers=[Speaking(ada)],
             starts_at=timezone.now() + timedelta(days=3),
             ends_at=timezone.now() + timedelta(days=3, hours=1),
         )
@@ -220,3 +223,63 @@ def test_address_with_a_nul_is_turned_away(client, db):
     assert client.get("/calendar/my/%00.ics").status_code == 400
     assert client.get("/admin/?q=a%00b").status_code == 400
     assert client.get("/en/" + "x" * 2001).status_code == 414
+
+
+HOSTILE_NAMES = (
+    "<script>alert(1)</script>", "</b><font size=99>&nbsp;&#0;", "=cmd|' /C calc'!A0", "{{ 7*7 }}{% load x %}%(x)s",
+    "\u202egnp.exe", "\u200b", "\ufeff\ufffe", "x" * 120, "龘" * 120, "🏴" * 60, "a\r\nBcc: b@example.org",
+    "Z\u0351" * 60, "עברית العربية ไทย", "\\) Tj (", "&lt;b&gt;", '"; DROP TABLE', "...", "'",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HOSTILE_NAMES)
+def test_hostile_name_gets_through_every_paper_mail_feed_and_screen(home_page, visitor, mailoutbox, name):
+    event, kind = open_event()
+    type(event).objects.filter(pk=event.pk).update(title=name, theme=name)
+    event.refresh_from_db()
+    people = [person(kind, family_name=name, given_name=name[:3], affiliation=name, email="a@example.org")]
+    try:
+        order = order_for(event, kind, name=name, attendees=people)
+    except OrderRefusedError:
+        return
+    check_in(event=event, ticket_code=order.attendees.get().ticket_code, by=None)
+    certificates = issue_certificates(event=event, by=None)  # none where no font of ours can write the name
+    own = f"/orders/{order.code}/{order.secret}/"
+    addresses = [own, f"{own}ticket.pdf", f"{own}calendar.ics"]
+    addresses += [f"/calendar/my/{order.secret}.ics", f"/register/{event.slug}/"]
+    for certificate in certificates:
+        addresses += [f"{own}certificate-1.pdf", f"/verify/{certificate.number}/"]
+    addresses += [reverse("attendees_admin:index"), reverse("attendees_admin:table"), reverse("orders_admin:index")]
+    addresses += [reverse("orders_admin:order", args=[order.pk]), publish_page(event).url, f"/desk/{event.slug}/"]
+
+    with failures() as found:
+        answers = [visitor.get(address) for address in addresses]
+        answers.append(visitor.post(reverse("registrations_admin:badges", args=[event.pk]), {"layout": "a4"}))
+        answers.append(visitor.post(f"/desk/{event.slug}/", {"code": name}))
+
+    assert found == []
+    assert {answer.status_code for answer in answers} == {200}
+    for answer in answers:
+        if "text/html" in answer["Content-Type"]:
+            assert "<script>alert" not in answer.content.decode()
+    for message in mailoutbox:
+        assert "Bcc" not in message.message()
+        assert "<script>alert" not in str(message.alternatives)
+
+
+def test_no_screen_of_the_admin_fails_on_nasty_queries(world, visitor):
+    """Lists of ours, with filters, search and pages that no form sends."""
+    screens = [
+        "/" + address.replace("^", "").replace("$", "")
+        for address, callback in routes(get_resolver())
+        if address.startswith("admin/") and is_ours(callback) and "<" not in address
+    ]
+    assert len(screens) > 20
+    names = ("event", "conference", "session", "p", "q", "state", "kind", "ordering", "when", "series", "is_active")
+    with failures() as found:
+        for screen in screens:
+            for value in ("%ff", "9" * 30, "9" * 4400):
+                for some in (names[:2], names[3:5], names):
+                    visitor.get(f"{screen}?" + "&".join(f"{name}={value}" for name in some))
+
+    assert found == []
