@@ -13,7 +13,11 @@ from registrations.models import Order
 
 
 def order_for_holder(code: str, secret: str) -> Order:
-    """The order that this code and secret open; Http404 for anything else, so that codes can't be tried out."""
+    """The order that this code and secret open; Http404 for anything else, so that codes can't be tried out.
+
+    Wrong secrets are not counted: 256 random bits can't be tried out either, and a lock would let anybody who has read
+    a code on a ticket shut its holder out.
+    """
     order = Order.objects.select_related("event").filter(code=code.upper()[:12]).first()
     if order is None or not compare_digest(order.secret.encode(), secret.encode()):
         raise Http404("no such order")

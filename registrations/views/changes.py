@@ -13,14 +13,15 @@ from registrations.actions.renaming import rename_attendee, why_not_renamable
 from registrations.enums import HOLDING_STATES
 from registrations.forms import RenamingForm
 from registrations.models import Attendee
-from registrations.views.orders import context_of, holder_path, opened
+from registrations.queries.access import order_for_holder
+from registrations.views.orders import context_of, holder_path
 
 
 @holder
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancellation(request: HttpRequest, code: str, secret: str) -> HttpResponse:
     """GET shows what cancelling means and what is paid back; POST cancels."""
-    found = opened(request, code, secret)
+    found = order_for_holder(code, secret)
     if found.state not in HOLDING_STATES:
         return HttpResponseRedirect(holder_path("order", found))
     if request.method == "POST":
@@ -37,7 +38,7 @@ def cancellation(request: HttpRequest, code: str, secret: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def attendee_name(request: HttpRequest, code: str, secret: str, pk: int) -> HttpResponse:
     """Change a name, or pass the place on. The old ticket's QR code stops working."""
-    found = opened(request, code, secret)
+    found = order_for_holder(code, secret)
     attendee = get_object_or_404(Attendee.objects.select_related("ticket_type", "order__event"), pk=pk, order=found)
     reason = why_not_renamable(attendee)
     initial = {name: getattr(attendee, name) for name in RenamingForm.base_fields}

@@ -28,8 +28,9 @@ from registrations.forms.tickets import field_name
 from registrations.models import Order, RegistrationSettings, TicketType
 from registrations.queries.availability import Offer, ticket_offers
 from registrations.rules.sale import why_closed
+from registrations.views.brakes import count_of, email_key
 from registrations.views.drafts import Draft, forget_draft, load_draft, save_draft, seated, shortened
-from registrations.views.orders import count_of, email_key, holder_path
+from registrations.views.orders import holder_path
 from registrations.views.payments import open_payment
 
 ORDERS_PER_ADDRESS_AND_HOUR = 20

@@ -1,9 +1,7 @@
 """The holder's pages: no account, the secret in the address opens them."""
 
-import hashlib
 from typing import Any
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,17 +20,9 @@ from registrations.queries.access import order_for_holder
 from registrations.queries.balance import balance_of
 from registrations.queries.orders import attendees_of
 from registrations.tasks import send_order_links
+from registrations.views.brakes import count_of, email_key
 
 LINK_MAILS = 3  # per e-mail address and hour
-
-
-def opened(request: HttpRequest, code: str, secret: str) -> Order:
-    """The order that code and secret open; Http404 otherwise.
-
-    Wrong secrets are not counted: 256 random bits can't be tried out, and a lock would let anybody who has read a
-    code on a ticket shut its holder out.
-    """
-    return order_for_holder(code, secret)
 
 
 def holder_path(name: str, order: Order, *args: Any) -> str:
@@ -42,7 +32,7 @@ def holder_path(name: str, order: Order, *args: Any) -> str:
 @holder
 @require_safe
 def order(request: HttpRequest, code: str, secret: str) -> HttpResponse:
-    found = opened(request, code, secret)
+    found = order_for_holder(code, secret)
     return render(request, "registrations/order.html", context_of(found))
 
 
@@ -69,7 +59,7 @@ def context_of(order: Order) -> dict[str, Any]:
 @holder
 @require_safe
 def calendar(request: HttpRequest, code: str, secret: str) -> HttpResponse:
-    found = opened(request, code, secret)
+    found = order_for_holder(code, secret)
     with translation.override(found.language):
         content = render_calendar(order_items(found), name=found.event.local_title)
     headers = {"Content-Disposition": f'attachment; filename="{found.event.slug}.ics"'}
@@ -96,16 +86,3 @@ def lost_link(request: HttpRequest) -> HttpResponse:
 @require_safe
 def lost_link_sent(request: HttpRequest) -> HttpResponse:
     return render(request, "registrations/lost_link_sent.html")
-
-
-def count_of(key: str) -> int:
-    """How often this was asked within an hour, this time included."""
-    cache.add(key, 0, 3600)
-    try:
-        return int(cache.incr(key))
-    except ValueError:  # it lapsed between the two calls
-        return 1
-
-
-def email_key(email: str) -> str:
-    return hashlib.blake2b(email.lower().encode(), digest_size=16).hexdigest()

@@ -9,15 +9,15 @@ from certificates.documents.certificate import draw_certificates
 from core.access import holder
 from core.branding import default_brand
 from registrations.enums import OrderState
+from registrations.queries.access import order_for_holder
 from registrations.queries.papers import issued_certificate_rows, ticket_document
-from registrations.views.orders import opened
 
 
 @holder
 @require_safe
 def ticket_pdf(request: HttpRequest, code: str, secret: str) -> HttpResponse:
     """A page for each person of a confirmed order; 404 before it is confirmed and after it is cancelled."""
-    order = opened(request, code, secret)
+    order = order_for_holder(code, secret)
     if order.state != OrderState.CONFIRMED:
         raise Http404("tickets exist for confirmed orders")
     return _file(ticket_document(order), f"ticket-{order.event.slug}-{order.code}")
@@ -27,7 +27,7 @@ def ticket_pdf(request: HttpRequest, code: str, secret: str) -> HttpResponse:
 @require_safe
 def certificate_pdf(request: HttpRequest, code: str, secret: str, position: int) -> HttpResponse:
     """The certificate of one person of the order; 404 if there is none or it was revoked."""
-    order = opened(request, code, secret)
+    order = order_for_holder(code, secret)
     attendee = get_object_or_404(order.attendees, position=position)
     rows = issued_certificate_rows(order.event, only=attendee)
     if not rows:

@@ -10,13 +10,14 @@ from registrations.actions.paying import start_payment
 from registrations.actions.refusals import RegistrationError
 from registrations.enums import OrderState, PaymentState
 from registrations.models import Order
-from registrations.views.orders import holder_path, opened
+from registrations.queries.access import order_for_holder
+from registrations.views.orders import holder_path
 
 
 @holder
 @require_POST
 def payment(request: HttpRequest, code: str, secret: str) -> HttpResponse:
-    return open_payment(request, opened(request, code, secret))
+    return open_payment(request, order_for_holder(code, secret))
 
 
 def open_payment(request: HttpRequest, order: Order) -> HttpResponse:
@@ -37,7 +38,7 @@ def open_payment(request: HttpRequest, order: Order) -> HttpResponse:
 @require_safe
 def payment_return(request: HttpRequest, code: str, secret: str) -> HttpResponse:
     """Where the provider sends people back to. It only reads: the signed event is the truth about money."""
-    found = opened(request, code, secret)
+    found = order_for_holder(code, secret)
     if found.state != OrderState.PENDING:
         return HttpResponseRedirect(holder_path("order", found))
     tries = int(request.GET["n"]) if request.GET.get("n", "").isdecimal() and len(request.GET["n"]) < 4 else 0
