@@ -1,7 +1,7 @@
 """What frab's schedule.xml and schedule.json have in common: kinds, roles, states, abstracts, links."""
 
 from collections import Counter
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from conferences.documents.imported import Findings
 from conferences.rules.markup import LOOKS_LIKE_HTML, safe_html
@@ -94,7 +94,11 @@ def abstract_of(*texts: str) -> str:
 
 def link_of(title: str, url: str, base: str, place: str, findings: Findings) -> tuple[str, str] | None:
     """A link with an absolute web address, or None and a finding."""
-    address = urljoin(base, url.strip()) if base else url.strip()
+    try:
+        address = urljoin(base, url.strip()) if base else url.strip()
+        urlsplit(address)
+    except ValueError:  # “http://[”
+        address = ""
     if not address.startswith(("http://", "https://")) or len(address) > 1000:
         findings.add(place, f"a link was left out: “{url[:80]}” is no web address")
         return None

@@ -38,7 +38,9 @@ HEAD = "schedule.conference"
 
 def load_json(data: bytes) -> Any:
     try:
-        return json.loads(data.decode("utf-8-sig"))
+        text = data.decode("utf-8-sig")
+        document = json.loads(text)
+        return whole_characters(document) if "\\ud" in text.lower() else document
     except UnicodeDecodeError as error:
         raise ImportFileError(f"The file is not UTF-8 text: byte {error.start + 1} belongs to no character.") from error
     except json.JSONDecodeError as error:
@@ -47,6 +49,17 @@ def load_json(data: bytes) -> Any:
         ) from error
     except (RecursionError, ValueError) as error:
         raise ImportFileError("The JSON is nested too deeply or holds a number that is too long.") from error
+
+
+def whole_characters(value: Any) -> Any:
+    """JSON may escape half of a surrogate pair, which is no text and which no database takes; it becomes U+FFFD."""
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, list):
+        return [whole_characters(inner) for inner in value]
+    if isinstance(value, dict):
+        return {whole_characters(name): whole_characters(inner) for name, inner in value.items()}
+    return value
 
 
 def parse_frab_json(data: bytes, *, timezone: str = "", fallback_zone: str = "") -> ImportedProgramme:

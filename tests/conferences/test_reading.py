@@ -315,3 +315,28 @@ def test_real_abstract_book_is_read_whole(shared_data):
     assert sum(talk.kind == "talk" for talk in talks) == 23
     assert len({session.starts_at.date() for session in programme.sessions}) == 3
     assert len(people) == 145
+
+
+@pytest.mark.parametrize("field", ["id", "title", "abstract", "track", "room", "language"])
+def test_half_characters_are_replaced(field):
+    event = {"id": "1", "title": "T", "start": "09:00", "duration": "01:00", field: "a\ud800b"}
+    days = [{"date": "2027-05-12", "rooms": {"R": [event]}}]
+    head = {"title": "C", "start": "2027-05-12", "end": "2027-05-12", "time_zone_name": "Asia/Shanghai", "days": days}
+
+    programme = parse_programme(json.dumps({"schedule": {"conference": head}}).encode())
+
+    repr(programme.sessions).encode()
+    assert "\\ud800" not in repr(programme.sessions)
+    assert len(programme.sessions) == 1
+
+
+def test_link_that_no_reader_of_addresses_takes_is_left_out():
+    data = (
+        b"<schedule><conference><title>T</title><base_url>http://[</base_url><start>2027-01-01</start></conference>"
+        b"<day date='2027-01-01'><room name='R'><event><title>x</title><links><link href='a'>a</link></links></event>"
+        b"</room></day></schedule>"
+    )
+
+    (session,) = parse_programme(data, fallback_zone="UTC").sessions
+
+    assert session.links == ()

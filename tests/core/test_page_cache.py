@@ -262,3 +262,20 @@ def request_for(path, cookies=None, **meta):
     request = RequestFactory().generic(meta.pop("REQUEST_METHOD", "GET"), path, **meta)
     request.COOKIES.update(cookies or {})
     return request
+
+
+def test_made_up_queries_and_headers_are_no_keys(rf, settings):
+    """Else a stranger could fill the memory with keys of any length."""
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    pages = Pages()
+    middleware = PageCacheMiddleware(pages)
+
+    for number in range(3):
+        middleware(rf.get("/en/", HTTP_X_FORWARDED_PROTO=f"x{number}" * 500))
+    for _n in range(3):
+        middleware(rf.get("/en/?" + "x" * 600))
+
+    assert len(middleware.entries) == 1
+    assert pages.asked == 4
+    middleware(rf.get("/en/", HTTP_X_FORWARDED_PROTO="https"))
+    assert len(middleware.entries) == 2

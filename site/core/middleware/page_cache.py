@@ -42,6 +42,7 @@ PERSONAL_COOKIES = (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, "me
 MAY_VARY_ON = frozenset({"accept-language", "cookie"})
 FORBIDDEN = ("private", "no-store", "no-cache")
 CONDITIONAL = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE")
+LONGEST_QUERY = 500  # characters; nobody's links are longer, and keys are memory too
 MAX_ENTRIES = 512
 MAX_BODY = 4 * 1024 * 1024
 MAX_BYTES = 32 * 1024 * 1024  # of all bodies together: made-up query strings must not fill the memory
@@ -103,6 +104,7 @@ def may_use(request: HttpRequest) -> bool:
         and "HTTP_AUTHORIZATION" not in request.META
         and "HTTP_RANGE" not in request.META
         and not request.path_info.startswith(NEVER)
+        and len(request.META.get("QUERY_STRING", "")) <= LONGEST_QUERY
     )
 
 
@@ -125,8 +127,7 @@ def cache_key(request: HttpRequest) -> tuple[str, ...]:
     address = request.path_info
     return (
         request.META.get("HTTP_HOST", ""),
-        request.META.get("wsgi.url_scheme", ""),
-        request.META.get("HTTP_X_FORWARDED_PROTO", ""),
+        request.scheme or "",
         address,
         request.META.get("QUERY_STRING", ""),
         get_language_from_path(address) or get_language_from_request(request),
