@@ -4,7 +4,6 @@ import uuid
 from typing import Any
 
 from django.db import models
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -12,7 +11,6 @@ from wagtail.models import Orderable
 
 from conferences.enums import PresentationKind
 from core.slugs import free_slug
-from core.text import fold
 
 
 class Presentation(ClusterableModel):
@@ -54,7 +52,7 @@ class Presentation(ClusterableModel):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self.slug:
-            self.slug = free_slug(Presentation, slugify(fold(self.title)) or "talk", session=self.session)
+            self.slug = free_slug(Presentation, self.title, "talk", session=self.session)
         super().save(*args, **kwargs)
 
 

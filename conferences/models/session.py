@@ -4,7 +4,6 @@ import uuid
 from typing import Any
 
 from django.db import models
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -12,7 +11,6 @@ from wagtail.models import Orderable
 
 from conferences.enums import SessionKind, SessionRole, SessionStatus
 from core.slugs import free_slug
-from core.text import fold
 
 
 class Session(ClusterableModel):
@@ -65,7 +63,7 @@ class Session(ClusterableModel):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self.slug:
-            self.slug = free_slug(Session, slugify(fold(self.title)) or "session", conference=self.conference)
+            self.slug = free_slug(Session, self.title, "session", conference=self.conference)
         super().save(*args, **kwargs)
 
 

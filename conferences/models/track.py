@@ -4,11 +4,9 @@ from typing import Any
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from core.slugs import free_slug
-from core.text import fold
 
 
 class Track(models.Model):
@@ -39,5 +37,5 @@ class Track(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self.slug:
-            self.slug = free_slug(Track, slugify(fold(self.name)) or "track", conference=self.conference)
+            self.slug = free_slug(Track, self.name, "track", conference=self.conference)
         super().save(*args, **kwargs)

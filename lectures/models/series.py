@@ -3,12 +3,10 @@
 from typing import Any
 
 from django.db import models
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from core.languages import Localized
 from core.slugs import free_slug
-from core.text import fold
 
 
 class LectureSeries(models.Model):
@@ -37,5 +35,5 @@ class LectureSeries(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self.slug:
-            self.slug = free_slug(LectureSeries, slugify(fold(self.name)) or "series")
+            self.slug = free_slug(LectureSeries, self.name, "series")
         super().save(*args, **kwargs)

@@ -3,13 +3,11 @@
 from typing import Any
 
 from django import forms
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from core.choosers import RecordChooserViewSet
 from core.record_viewset import RecordViewSet
 from core.slugs import free_slug
-from core.text import fold
 from exchange.models import Programme
 
 NAMES = ("name", "name_zh_hans", "name_vi")
@@ -21,7 +19,7 @@ class NewProgrammeForm(forms.ModelForm[Programme]):
         fields = ("school", "name", "name_zh_hans", "name_vi", "kind", "direction", "since_year", "place")
 
     def save(self, commit: bool = True) -> Programme:
-        self.instance.slug = free_slug(Programme, slugify(fold(self.instance.name)) or "programme")
+        self.instance.slug = free_slug(Programme, self.instance.name, "programme")
         return super().save(commit=commit)
 
 

@@ -6,14 +6,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import models
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
 from wagtail.search import index
 
 from core.languages import Localized
-from core.slugs import free_slug
-from core.text import clean, fold, search_terms
+from core.slugs import free_slug, slug_of
+from core.text import clean, search_terms
 from events.enums import AttendanceMode, EventKind, EventStatus
 from events.rules import validate_zone
 
@@ -149,6 +148,6 @@ class Event(index.Indexed, ClusterableModel):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self.slug:
-            wanted = slugify(fold(self.title)) or self.kind
-            self.slug = free_slug(Event, f"{wanted}-event" if wanted in RESERVED_SLUGS else wanted)
+            wanted = slug_of(self.title, self.kind)
+            self.slug = free_slug(Event, f"{wanted}-event" if wanted in RESERVED_SLUGS else wanted, self.kind)
         super().save(*args, **kwargs)

@@ -1,7 +1,6 @@
 """A university, company, funder … : anybody the school works with, and the schools themselves."""
 
 from django.db import models
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 from modelcluster.models import ClusterableModel
@@ -10,7 +9,7 @@ from wagtail.search import index
 
 from core.languages import Localized
 from core.slugs import free_slug
-from core.text import fold, search_terms
+from core.text import search_terms
 from partners.enums import OrganisationKind
 from partners.rules import validate_ror
 
@@ -84,5 +83,5 @@ class Organisation(index.Indexed, ClusterableModel):
 
     def save(self, *args: object, **kwargs: object) -> None:
         if not self.slug:
-            self.slug = free_slug(Organisation, slugify(fold(self.name)) or "organisation")
+            self.slug = free_slug(Organisation, self.name, "organisation")
         super().save(*args, **kwargs)  # type: ignore[arg-type]

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db import models
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -124,5 +123,5 @@ class Person(index.Indexed, ClusterableModel):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.complete()
         if not self.slug:
-            self.slug = free_slug(Person, slugify(fold(self.latin_name or self.full_name)) or "person")
+            self.slug = free_slug(Person, self.latin_name or self.full_name, "person")
         super().save(*args, **kwargs)
