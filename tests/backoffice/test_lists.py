@@ -1,14 +1,13 @@
 """Every list and form of the back office opens, and a list costs the same at one row and at three."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from conferences.models import SessionPerson
 from exchange.models import Programme
 from partners.models import Agreement, Grant
 from people.models import Body, Person
+from tests.backoffice.screens import statements
 from tests.factories import LectureSeriesFactory, OrganisationFactory, PersonFactory, SessionFactory, VenueFactory
 
 pytestmark = pytest.mark.django_db
@@ -49,14 +48,6 @@ LISTS = {
 def test_list_and_form_open(office, name):
     assert office.get(f"/admin/{name}/").status_code == 200
     assert office.get(f"/admin/{name}/new/").status_code == 200
-
-
-def statements(client, path: str) -> int:
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
-        assert client.get(path).status_code == 200
-    return len(queries)
 
 
 @pytest.mark.parametrize("name", LISTS)

@@ -3,11 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from conferences.models import Conference, Presentation, Presenter, ProgrammeRelease, Session, SessionPerson, Track
+from tests.backoffice.screens import errors_of, statements
 from tests.factories import (
     START,
     ConferenceFactory,
@@ -60,11 +59,6 @@ def session_data(**changed) -> dict:
         "people": inline_formset([]),
     }
     return nested_form_data({**data, **changed})
-
-
-def errors_of(response) -> dict:
-    assert response.status_code == 200, response.status_code
-    return {**response.context["form"].errors}
 
 
 def test_conference_is_created_on_its_own_clock_with_hosts(office):
@@ -336,12 +330,6 @@ def test_programme_screen_says_why_it_can_not_release(office, conference):
 
 def test_release_is_not_a_link(office, conference):
     assert office.get(f"/admin/programme/{conference.pk}/releases/").status_code == 405
-
-
-def statements(client, path: str) -> int:
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(path).status_code == 200
-    return len(queries)
 
 
 @pytest.mark.parametrize(
