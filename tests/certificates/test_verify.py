@@ -84,7 +84,7 @@ def test_a_number_that_was_never_issued_is_not_found(client, certificate):
     assert "There is no certificate with this number." in response.content.decode()
 
 
-@pytest.mark.parametrize("number", ["nonsense", "7K4M-9QXR-T3WZ-00", "<script>alert(1)", "%00", "x" * 5000])
+@pytest.mark.parametrize("number", ["nonsense", "7K4M-9QXR-T3WZ-00", "<script>alert(1)", "%25", "x" * 500])
 def test_a_mistyped_number_is_not_found_and_keeps_what_was_typed(client, number):
     for response in (client.get(f"/verify/{number}/"), client.get("/verify/", {"number": number})):
         assert response.status_code == 404
