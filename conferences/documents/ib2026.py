@@ -15,11 +15,11 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from conferences.documents.frab_json import load_json, rows, words
+from conferences.documents.ib2026_people import Authors, chair_named
 from conferences.documents.imported import (
     MAX_TITLE,
     Findings,
     ImportedPart,
-    ImportedPerson,
     ImportedProgramme,
     ImportedRoom,
     ImportedSession,
@@ -31,7 +31,6 @@ from conferences.documents.imported import (
     make_guid,
     parse_clock,
     parse_day,
-    split_name,
     unique_sessions,
     without_bad_times,
 )
@@ -93,57 +92,12 @@ class _Book:
     def __init__(self, document: Row, zone: ZoneInfo, findings: Findings) -> None:
         self.zone = zone
         self.findings = findings
-        self.lives: dict[str, str] = {}
+        self.authors = Authors(rows(document.get("authors")), findings)
         self.abstracts = {words(row.get("id")): row for row in rows(document.get("abstracts"))}
         self.poster_ids = [key for key, row in self.abstracts.items() if words(row.get("type")) == "poster"]
-        self.authors: dict[str, tuple[ImportedPerson, str]] = {}
-        for number, row in enumerate(rows(document.get("authors"))):
-            self.author(row, f"authors[{number}]")
         self.used: set[str] = set()
         self.keys: Counter[str] = Counter()
         self.pitched: dict[str, Row] = {}  # poster id → its row in the slot where it is pitched
-
-    # -- people
-
-    def author(self, row: Row, place: str) -> None:
-        name = " ".join(words(row.get("name")).split())[:250]
-        slug = words(row.get("slug"))
-        if not name or not slug:
-            self.findings.add(place, "skipped: an author without a name or slug")
-            return
-        family, given = split_name(name)
-        affiliation = fit(row.get("affiliation"), 250, "the affiliation", place, self.findings)
-        person = ImportedPerson(name, slug, family, given, words(row.get("orcid")))
-        self.authors[slug] = (person, affiliation)
-
-    def parts(self, row: Row, place: str) -> tuple[ImportedPart, ...]:
-        """The authors in order; the one named as speaker presents (all do where none is named)."""
-        speaker = " ".join(words(row.get("speaker")).split())
-        family = split_name(speaker)[0] if "," in speaker else speaker.split(" ")[-1]
-        parts: list[ImportedPart] = []
-        slugs = row.get("authors")
-        for number, slug in enumerate(slugs if isinstance(slugs, list) else ()):
-            known = self.authors.get(str(slug))
-            if known is None:
-                self.findings.add(f"{place}.authors[{number}]", f"“{slug}” is not in the list of authors; left out")
-                continue
-            person, affiliation = known
-            presents = not family or family.casefold() in person.name.casefold()
-            if presents and speaker and "," in speaker:
-                surname, given = split_name(speaker)
-                if person.name.casefold() == f"{given} {surname}".casefold():
-                    person = replace(person, family_name=surname, given_name=given)
-                    self.authors[str(slug)] = (person, affiliation)
-            life = self.lives.get(str(slug), "")
-            if life:
-                person = replace(person, life=life)
-            parts.append(ImportedPart(person, "speaker", affiliation, presents))
-        if parts and not any(part.presents for part in parts):
-            self.findings.add(place, f"the speaker “{speaker}” is none of the authors; the first one presents")
-            parts[0] = replace(parts[0], presents=True)
-        return tuple(parts)
-
-    # -- the programme
 
     def sessions(self, days: list[dict[str, Any]]) -> list[ImportedSession]:
         found: list[ImportedSession] = []
@@ -170,7 +124,7 @@ class _Book:
             room=known(slot.get("location"))[:120],
             starts_at=starts_at,
             ends_at=ends_at,
-            people=self.chairs(slot, place),
+            people=chair_named(known(slot.get("chair"))),
         )
         contributions = rows(slot.get("contributions"))
         if not contributions or starts_at is None or ends_at is None:
@@ -253,7 +207,7 @@ class _Book:
             return self.pitches(row, base, starts_at, ends_at, place)
         abstract, life = self.body(source) if source else ("", "")
         if life and isinstance(row.get("authors"), list) and row["authors"]:
-            self.lives[str(row["authors"][0])] = life
+            self.authors.lives[str(row["authors"][0])] = life
         title = fit(known(row.get("title")), MAX_TITLE, "the title", place, self.findings)
         if not title:
             title = f"{words(row.get('type')) or 'Talk'}: {words(source.get('title')) if source else ''}".strip(": ")
@@ -267,7 +221,7 @@ class _Book:
             abstract=abstract,
             starts_at=starts_at,
             ends_at=ends_at,
-            people=self.parts(row, place),
+            people=self.authors.parts(row, place),
         )
 
     def pitches(
@@ -279,7 +233,7 @@ class _Book:
         for number, poster in enumerate(rows(row.get("posters"))):
             titles.append(words(poster.get("title")))
             self.pitched[words(poster.get("abstractSlug")).strip("/").rsplit("/", 1)[-1]] = poster
-            for part in self.parts(poster, f"{place}.posters[{number}]"):
+            for part in self.authors.parts(poster, f"{place}.posters[{number}]"):
                 if part.presents:
                     people.setdefault(part.person.name, part)
         title = words(row.get("title")) or "Poster pitches"
@@ -321,7 +275,7 @@ class _Book:
             subtitle=self.subtitle(row, title),
             abstract=abstract,
             board_number=key[:20],
-            people=self.parts({**row, "speaker": self.pitched.get(key, {}).get("speaker")}, place),
+            people=self.authors.parts({**row, "speaker": self.pitched.get(key, {}).get("speaker")}, place),
         )
 
     # -- small things
@@ -351,14 +305,6 @@ class _Book:
             return ""
         line = " ".join(known(row.get("tagline")).split())[:MAX_TITLE]
         return "" if line.casefold() in title.casefold() else line
-
-    def chairs(self, slot: Row, place: str) -> tuple[ImportedPart, ...]:
-        name = " ".join(known(slot.get("chair")).split())[:250]
-        if not name:
-            return ()
-        family, given = split_name(name)
-        full = f"{given} {family}" if "," in name else name
-        return (ImportedPart(ImportedPerson(full, "", family, given), "chair"),)
 
     def times(self, text: str, on: date, place: str) -> tuple[datetime | None, datetime | None]:
         first, _dash, last = text.replace("–", "-").partition("-")
