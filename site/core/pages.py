@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Length, Substr
 from django.http import HttpRequest
 from django.utils.html import strip_tags
 from wagtail.fields import RichTextField, StreamField
@@ -81,3 +82,10 @@ def deepest_page(home: Page, components: list[str]) -> tuple[Page, list[str]] | 
     page = model.objects.select_related(*getattr(model, "route_related", ())).get(pk=found.pk)
     page._cached_parent_obj = pages[-2] if len(pages) > 1 else home  # as Wagtail's own route() does
     return page, components[ends[found.url_path] :]
+
+
+def open_to_all(pages: Any) -> Any:
+    """`pages` without those that stand at or below a page made private; in the same statement, as `public()` is not."""
+    beginning = Substr(OuterRef("path"), 1, Length("page__path"))
+    private = PageViewRestriction.objects.annotate(beginning=beginning).filter(page__path=F("beginning"))
+    return pages.exclude(Exists(private))

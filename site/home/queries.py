@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from wagtail.models import Page
 
 from conferences.models import ConferencePage
+from core.pages import open_to_all
 from events.enums import EventKind
 from events.models import Event
 from events.queries import upcoming_events
@@ -84,13 +85,13 @@ def school_contents(page: SchoolPage) -> dict[str, Any]:
 
 
 def in_this_language(pages: Any, limit: int | None = None) -> list[Any]:
-    """Live pages in the active language; one that has no translation stands in the default language instead.
+    """Live pages for anybody in the active language; one without a translation stands in the default language.
 
     `page.locale_code` says which, so that a template can mark the language of a run.
     """
     language = get_language() or settings.LANGUAGE_CODE
     codes = {language, settings.LANGUAGE_CODE}
-    found = list(pages.live().filter(locale__language_code__in=codes).select_related("locale"))
+    found = list(open_to_all(pages.live()).filter(locale__language_code__in=codes).select_related("locale"))
     translated = {page.translation_key for page in found if page.locale.language_code == language}
     kept = [page for page in found if page.locale.language_code == language or page.translation_key not in translated]
     return kept[:limit]
