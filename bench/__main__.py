@@ -16,6 +16,7 @@ from bench.pages import count_queries, measure_pages
 from bench.peers import PLAIN_VIEW
 from bench.programme import write_programme
 from bench.report import Report
+from bench.rush import measure_rush
 from bench.server import ROOT, environment
 
 sys.path.insert(0, str(ROOT / "scripts"))
@@ -43,7 +44,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--only", choices=["pages", "documents", "orders"], help="one part of it")
     options = parser.parse_args()
-    seconds, orders, papers = (1, 64, 100) if options.quick else (4, 320, 500)
+    seconds, orders, papers, rounds = (1, 64, 100, 5) if options.quick else (4, 320, 500, 20)
     report = Report()
     print(
         f"Two things stay equal from run to run: ratios and SQL counts. Peers: a plain view made {PLAIN_VIEW}/s there."
@@ -60,6 +61,7 @@ def main() -> None:
             measure_pages(report, paths, seconds, "SQLite", **sqlite)
         if options.only in (None, "orders"):
             measure_orders(report, "SQLite", orders, **sqlite)
+            measure_rush(report, "SQLite", rounds, **sqlite)
         programs = server_programs()
         if programs is None:
             print("PostgreSQL is left out: apt-get install postgresql brings its server programs.")
@@ -69,6 +71,7 @@ def main() -> None:
                 make_site(folder, **postgres)
                 if options.only in (None, "orders"):
                     measure_orders(report, "PostgreSQL", orders, **postgres)
+                    measure_rush(report, "PostgreSQL", rounds, **postgres)
                 if options.only in (None, "pages"):
                     measure_pages(report, count_queries(report, **postgres), seconds, "PostgreSQL", **postgres)
     report.save(Path(os.environ.get("VAR", ROOT / "var")) / "bench.json")

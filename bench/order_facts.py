@@ -1,4 +1,7 @@
-"""Runs with Django set up: places orders and counts. `python -m bench.order_facts ORDERS`; prints JSON."""
+"""Runs with Django set up: places orders and counts. `python -m bench.order_facts ORDERS`; prints JSON.
+
+`… sale PLACES` only makes an event with so many places and says where it is.
+"""
 
 import json
 import re
@@ -25,13 +28,13 @@ from registrations.models import Quota, RegistrationSettings, TicketType
 HANDLER = Client().handler  # one for all visitors, as in a web server: middleware is made once
 
 
-def make_event() -> tuple[Conference, TicketType]:
+def make_event(places: int = 1_000_000) -> tuple[Conference, TicketType]:
     start = timezone.now() + timedelta(days=90)
     event = Conference.objects.create(
         kind="symposium", title=f"Bench {uuid.uuid4().hex[:8]}", starts_at=start, ends_at=start + timedelta(days=1)
     )
     RegistrationSettings.objects.create(event=event, currency="USD")
-    quota = Quota.objects.create(event=event, name="Hall", size=1_000_000)
+    quota = Quota.objects.create(event=event, name="Hall", size=places)
     ticket = TicketType.objects.create(event=event, name="Free", price_minor=0, currency="USD")
     ticket.quotas.add(quota)
     return event, ticket
@@ -135,4 +138,8 @@ def main(orders: int) -> None:
     print(json.dumps(facts))
 
 
-main(int(sys.argv[1]))
+if sys.argv[1] == "sale":
+    event, ticket = make_event(int(sys.argv[2]))
+    print(json.dumps({"slug": event.slug, "kind": ticket.pk}))
+else:
+    main(int(sys.argv[1]))
