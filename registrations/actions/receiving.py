@@ -108,11 +108,19 @@ def _session_of(provider: str, gateway: Gateway, session_id: str) -> tuple[Payme
         log.warning("session %s is not known to the provider: %s", session_id, error)
         return None, None
     payment = Payment.objects.filter(provider=provider, session_id=facts.session_id).first()
-    if payment is None and facts.payment_id.isdigit():
-        payment = Payment.objects.filter(provider=provider, pk=int(facts.payment_id)).first()
+    if payment is None:
+        payment = _named_payment(provider, facts.payment_id, facts.reference)
         if payment is not None and payment.session_id:
             payment = _stray_payment(payment, facts)
     return (payment, facts) if payment is not None else (None, None)
+
+
+def _named_payment(provider: str, payment_id: str, reference: str) -> Payment | None:
+    """The payment that metadata names. Another site on the same account counts its payments too (a trial beside the
+    real site), so the number alone is not believed: the order's code has to fit."""
+    if not (payment_id.isascii() and payment_id.isdigit() and len(payment_id) < 19):
+        return None
+    return Payment.objects.filter(provider=provider, pk=int(payment_id), order__code=reference).first()
 
 
 def _stray_payment(named: Payment, facts: SessionFacts) -> Payment | None:
@@ -144,9 +152,7 @@ def _payment_of_intent(
         return None, None
     payment = Payment.objects.filter(provider=provider, intent_id=event.intent_id).first()
     if payment is None:
-        payment_id = gateway.payment_id_of(event.intent_id)
-        if payment_id.isdigit():
-            payment = Payment.objects.filter(provider=provider, pk=int(payment_id)).first()
+        payment = _named_payment(provider, *gateway.attempt_of(event.intent_id))
     if payment is None or payment.state == PaymentState.PAID or not payment.session_id:
         return payment, None
     return payment, gateway.fetch_session(payment.session_id)

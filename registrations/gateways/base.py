@@ -40,7 +40,11 @@ class SessionRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionFacts:
-    """A payment page as the provider sees it now. `state` is one of PaymentState's OPEN … EXPIRED."""
+    """A payment page as the provider sees it now. `state` is one of PaymentState's OPEN … EXPIRED.
+
+    `payment_id` is only a number, which another site on the same account may use too: `reference`, the order's code,
+    says whether it is ours.
+    """
 
     session_id: str
     state: str
@@ -50,6 +54,7 @@ class SessionFacts:
     amount_minor: int
     currency: str
     payment_id: str
+    reference: str = ""
     failure: str = ""
 
 
@@ -98,8 +103,8 @@ class Gateway(Protocol):
 
     def list_refunds(self, intent_id: str) -> list[RefundFacts]: ...
 
-    def payment_id_of(self, intent_id: str) -> str:
-        """Our payment's id in the intent's metadata, or "" if it is none of ours."""
+    def attempt_of(self, intent_id: str) -> tuple[str, str]:
+        """Our payment's id and its order's code in the intent's metadata; each "" if it has none."""
 
     def read_event(self, payload: bytes, signature: str) -> ProviderEventFacts:
         """EventRefusedError unless `signature` (the header) proves that the provider sent `payload` now."""

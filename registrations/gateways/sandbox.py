@@ -99,10 +99,10 @@ class SandboxGateway:
         with self._connected() as db:
             return [_refund_facts(data) for data in self._all(db, intent_id, "refund")]
 
-    def payment_id_of(self, intent_id: str) -> str:
+    def attempt_of(self, intent_id: str) -> tuple[str, str]:
         with self._connected() as db:
             found = self._all(db, intent_id, "session")
-        return str(found[0]["payment_id"]) if found else ""
+        return (str(found[0]["payment_id"]), str(found[0]["reference"])) if found else ("", "")
 
     def read_event(self, payload: bytes, signature: str) -> ProviderEventFacts:
         with self._connected() as db:
@@ -180,6 +180,7 @@ def _session_facts(data: dict[str, Any]) -> SessionFacts:
         amount_minor=data["amount_minor"],
         currency=data["currency"],
         payment_id=data["payment_id"],
+        reference=data["reference"],
         failure="declined by hand" if data["state"] == PaymentState.FAILED else "",
     )
 

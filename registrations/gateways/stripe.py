@@ -82,13 +82,14 @@ class StripeGateway:
             found = self._client.v1.refunds.list({"payment_intent": intent_id, "limit": 100})
             return [_refund_facts(refund.to_dict()) for refund in found.auto_paging_iter()]
 
-    def payment_id_of(self, intent_id: str) -> str:
+    def attempt_of(self, intent_id: str) -> tuple[str, str]:
         try:
             with definite_errors():
                 intent = self._client.v1.payment_intents.retrieve(intent_id).to_dict()
         except GatewayRefusedError:
-            return ""
-        return str((intent.get("metadata") or {}).get("payment", ""))
+            return "", ""
+        metadata = intent.get("metadata") or {}
+        return str(metadata.get("payment", "")), str(metadata.get("reference", ""))
 
     def read_event(self, payload: bytes, signature: str) -> ProviderEventFacts:
         return events.read(payload, signature, self._secrets)
@@ -96,7 +97,7 @@ class StripeGateway:
 
 def session_parameters(request: SessionRequest) -> "SessionCreateParams":
     """No payment_method_types: which methods are offered is decided in the account (dynamic payment methods)."""
-    metadata = {"order": request.order_id, "payment": request.payment_id}
+    metadata = {"order": request.order_id, "payment": request.payment_id, "reference": request.reference}
     params: SessionCreateParams = {
         "mode": "payment",
         "line_items": [
@@ -148,6 +149,7 @@ def _session_facts(session: dict[str, Any]) -> SessionFacts:
     expanded: dict[str, Any] = intent if isinstance(intent, dict) else {}
     problem = expanded.get("last_payment_error") or {}
     expires_at = session.get("expires_at")
+    metadata = session.get("metadata") or {}
     return SessionFacts(
         session_id=session["id"],
         state=_session_state(session, expanded),
@@ -156,7 +158,8 @@ def _session_facts(session: dict[str, Any]) -> SessionFacts:
         intent_id=(expanded.get("id") if expanded else intent) or "",
         amount_minor=session.get("amount_total") or 0,
         currency=(session.get("currency") or "").upper(),
-        payment_id=str((session.get("metadata") or {}).get("payment", "")),
+        payment_id=str(metadata.get("payment", "")),
+        reference=str(metadata.get("reference", "")),
         failure=str(problem.get("message") or "")[:250],
     )
 

@@ -41,7 +41,7 @@ def test_session_carries_ids_language_and_expiry_but_no_method_types(stripe_acco
     payment = start(order)
 
     _method, _path, params, headers = stripe_account.requests[-1]
-    ids = {"order": str(order.pk), "payment": str(payment.pk)}
+    ids = {"order": str(order.pk), "payment": str(payment.pk), "reference": order.code}
     assert params["metadata"] == ids
     assert params["payment_intent_data"]["metadata"] == ids
     assert params["locale"] == "zh"

@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 from stripe import WebhookSignature
 
-from registrations.enums import OrderState
-from registrations.models import ProviderEvent
+from registrations.enums import OrderState, PaymentState
+from registrations.models import Payment, ProviderEvent
 from tests.registrations.fake_stripe import WEBHOOK_SECRET
 
 pytestmark = pytest.mark.django_db
@@ -107,3 +107,38 @@ def test_webhook_needs_no_csrf_token(shop):
         "/webhooks/stripe/", data=body, content_type="application/json", headers={"Stripe-Signature": signature}
     )
     assert answer.status_code == 200
+
+
+def of_another_site(shop):
+    """A paid session of another installation on the same account: its payment happens to have the number of ours."""
+    foreign = {
+        **shop.session,
+        "id": "cs_test_foreign",
+        "metadata": {**shop.session["metadata"], "reference": "ELSEWHR"},
+    }
+    foreign["_intent_metadata"] = foreign["metadata"]
+    shop.account.objects[foreign["id"]] = foreign
+    return shop.account.pay(foreign["id"])
+
+
+@pytest.mark.parametrize("has_session", [True, False])
+def test_money_of_another_site_on_the_account_is_not_ours(shop, deliver, has_session):
+    foreign = of_another_site(shop)
+    if not has_session:
+        Payment.objects.update(session_id=None, state=PaymentState.CREATED)
+
+    assert deliver(shop.account.event("checkout.session.completed", foreign)) == 200
+
+    assert shop.state == OrderState.PENDING
+    assert ProviderEvent.objects.get().error == "not ours"
+    assert shop.books() == (5000, 0, 0)
+
+
+def test_refund_by_another_site_on_the_account_is_not_ours(shop, deliver):
+    shop.pay_and_deliver(deliver)
+    refund = shop.account.refund(of_another_site(shop)["payment_intent"], 5000)
+
+    assert deliver(shop.account.event("refund.created", refund)) == 200
+
+    assert (shop.state, shop.flag) == (OrderState.CONFIRMED, "")
+    assert shop.books() == (5000, 5000, 0)
