@@ -31,6 +31,9 @@ log = logging.getLogger(__name__)
 PAGE_LASTS = timedelta(minutes=35)  # Stripe: at least 30 minutes, by its own clock
 LONGEST_HOLD = timedelta(hours=25)  # from placing an order; no chain of payment pages holds places longer
 GRACE = timedelta(minutes=2)  # the hold ends after its payment page
+LONGEST_SILENCE = timedelta(
+    days=1
+)  # from the end of a payment page; then a provider that can't be asked is not waited for
 
 
 def start_payment(*, order: Order, success_url: str, cancel_url: str) -> Payment:
@@ -65,7 +68,8 @@ def _attempt(order_id: int, success_url: str, cancel_url: str) -> Payment:
             return _new_attempt(order, due, now, success_url, cancel_url)
         if under_way.state == PaymentState.PROCESSING:
             raise PaymentRefusedError(_("Your payment is being processed. We will write to you as soon as it is done."))
-        if under_way.state == PaymentState.CREATED and under_way.amount != due:
+        is_superseded = under_way.amount != due or under_way.provider != chosen_provider()
+        if under_way.state == PaymentState.CREATED and is_superseded:
             under_way.state, under_way.failure = PaymentState.FAILED, "superseded"
             under_way.save(update_fields=["state", "failure"])
             return _new_attempt(order, due, now, success_url, cancel_url)
@@ -144,10 +148,11 @@ def _lengthen_hold(order: Order, now: datetime) -> datetime:
 
 
 def _is_stale(payment: Payment) -> bool:
-    """Whether an open page must be closed before going on: about to end, or for another amount than is due."""
+    """Whether an open page must be closed before going on: about to end, at a provider that takes no money here any
+    more, or for another amount than is due."""
     ends_at = payment.session_expires_at
     ends_soon = ends_at is not None and ends_at <= timezone.now() + timedelta(minutes=1)
-    return ends_soon or payment.amount != balance_of(payment.order).due
+    return ends_soon or payment.provider != chosen_provider() or payment.amount != balance_of(payment.order).due
 
 
 def open_session(payment: Payment) -> Payment:
@@ -175,7 +180,8 @@ def open_session(payment: Payment) -> Payment:
 def close_session(payment: Payment) -> Payment:
     """Close an open page at the provider and book how it stands: it may turn out to be paid.
 
-    An attempt that never got a page simply fails. Raises PaymentProviderError if the provider can't be asked.
+    An attempt that never got a page simply fails; one whose page nobody knows any more is given up. Raises
+    PaymentProviderError if the provider can't be asked.
     """
     if not payment.session_id:
         with transaction.atomic():
@@ -189,7 +195,29 @@ def close_session(payment: Payment) -> Payment:
         facts = gateway_to(payment.provider).expire_session(payment.session_id)
     except GatewayError as error:
         log.error("payment %s: page not closed: %s", payment.pk, error)
+        if is_hopeless(payment, error):
+            return give_up(payment, error)
         raise PaymentProviderError(
             _("The payment service does not answer. Nothing was changed; please try again in a few minutes.")
         ) from error
     return settle_payment(payment=payment, facts=facts)
+
+
+def is_hopeless(payment: Payment, error: GatewayError) -> bool:
+    """Whether nothing can come of this attempt, so that it must not hold places for ever: the provider does not know
+    its page (another account or mode is set up now), or has not answered since the page ended long ago."""
+    if isinstance(error, GatewayRefusedError):
+        return True
+    ended_at = payment.session_expires_at
+    is_over = ended_at is not None and ended_at + LONGEST_SILENCE <= timezone.now()
+    return payment.state == PaymentState.OPEN and is_over
+
+
+def give_up(payment: Payment, error: GatewayError) -> Payment:
+    """→ EXPIRED. Should money be heard of after all, it is late money (actions/settling.py)."""
+    with transaction.atomic():
+        lock_order(payment.order_id)
+        under_way = Payment.objects.filter(pk=payment.pk, state__in=[PaymentState.OPEN, PaymentState.PROCESSING])
+        under_way.update(state=PaymentState.EXPIRED, failure=f"given up: {error}"[:250])
+    payment.refresh_from_db()
+    return payment

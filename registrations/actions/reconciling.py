@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from registrations.actions.paying import open_session
+from registrations.actions.paying import give_up, is_hopeless, open_session
 from registrations.actions.refunding import apply_refund, send_refund
 from registrations.actions.refusals import RegistrationError
 from registrations.actions.settling import settle_payment
@@ -51,6 +51,9 @@ def _reconcile_payment(payment: Payment) -> bool:
             open_session(payment)
     except (GatewayError, RegistrationError) as error:
         log.error("payment %s could not be reconciled: %s", payment.pk, error)
+        if payment.session_id and isinstance(error, GatewayError) and is_hopeless(payment, error):
+            give_up(payment, error)
+            return True
         return False
     return True
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from django.conf import settings
 
 from registrations.enums import Provider
-from registrations.gateways.base import Gateway, GatewayError
+from registrations.gateways.base import Gateway, GatewayError, GatewayRefusedError
 from registrations.gateways.sandbox import SandboxGateway
 from registrations.gateways.stripe import StripeGateway
 
@@ -27,7 +27,8 @@ def is_live_key(api_key: str) -> bool:
 
 
 def gateway_to(provider: str) -> Gateway:
-    """Raises GatewayError if this provider is no longer set up here."""
+    """Raises GatewayError if this provider is no longer set up here (GatewayRefusedError for the sandbox, whose pages
+    are then gone for good)."""
     if provider == Provider.SANDBOX:
         return sandbox()
     if not settings.STRIPE_API_KEY:
@@ -37,7 +38,7 @@ def gateway_to(provider: str) -> Gateway:
 
 def sandbox() -> SandboxGateway:
     if not sandbox_is_allowed():
-        raise GatewayError("the sandbox is switched off")
+        raise GatewayRefusedError("the sandbox is switched off")
     return SandboxGateway(Path(settings.SANDBOX_STORE))
 
 

@@ -1,12 +1,20 @@
+from datetime import timedelta
+
 import pytest
 from django.core.checks import run_checks
+from django.utils import timezone
 
 from registrations.actions.cancelling import cancel_order
+from registrations.actions.expiring import expire_orders
 from registrations.actions.paying import start_payment
+from registrations.actions.reconciling import reconcile_payments
 from registrations.actions.refusals import PaymentRefusedError
-from registrations.enums import OrderState, PaymentState, Provider
-from registrations.models import ProviderEvent
+from registrations.enums import OrderState, PaymentFlag, PaymentState, Provider, RefundState
+from registrations.models import Order, ProviderEvent, Refund
+from registrations.queries.availability import ticket_offers
 from registrations.queries.balance import balance_of
+from tests.factories import UserFactory
+from tests.registrations.fake_stripe import API_KEY
 from tests.registrations.helpers import open_event, order_for
 
 pytestmark = pytest.mark.django_db
@@ -122,6 +130,55 @@ def test_page_is_gone_outside_the_demo_and_beside_a_live_key(client, settings, v
     for name, value in values.items():
         setattr(settings, name, value)
     assert client.get(payment.session_url, follow=True).status_code == 404
+
+
+def lapse(order):
+    Order.objects.filter(pk=order.pk).update(expires_at=timezone.now() - timedelta(minutes=1))
+
+
+def test_order_does_not_wait_for_a_page_of_a_sandbox_that_was_switched_off(settings):
+    order, payment = started(places=1)
+    settings.SANDBOX_PAYMENTS = False
+    lapse(order)
+
+    assert expire_orders() == 1
+
+    payment.refresh_from_db()
+    assert payment.state == PaymentState.EXPIRED
+    assert ticket_offers(order.event)[0].left == 1
+
+
+def test_order_with_a_page_of_a_sandbox_that_was_switched_off_is_paid_at_stripe(settings, stripe_account):
+    settings.STRIPE_API_KEY = ""
+    order, _payment = started()
+    settings.SANDBOX_PAYMENTS, settings.STRIPE_API_KEY = False, API_KEY
+
+    payment = start_payment(order=order, success_url="https://x.example/1", cancel_url="https://x.example/2")
+
+    assert (payment.provider, payment.state) == (Provider.STRIPE, PaymentState.OPEN)
+
+
+def test_slow_payment_of_a_sandbox_that_was_switched_off_is_given_up(client, settings):
+    order, payment = started(places=1)
+    client.post(payment.session_url, {"outcome": "pay_later"})
+    settings.SANDBOX_PAYMENTS = False
+    lapse(order)
+
+    assert reconcile_payments(timezone.now() + timedelta(minutes=3)).failed == 0
+
+    assert expire_orders() == 1
+    assert ticket_offers(order.event)[0].left == 1
+
+
+def test_refund_in_a_sandbox_that_was_switched_off_fails_visibly(client, settings):
+    order, payment = started()
+    client.post(payment.session_url, {"outcome": "pay"})
+    settings.SANDBOX_PAYMENTS = False
+
+    cancel_order(order=order, by=UserFactory())
+
+    payment.refresh_from_db()
+    assert (Refund.objects.get().state, payment.flag) == (RefundState.FAILED, PaymentFlag.REFUND_FAILED)
 
 
 def test_without_a_provider_paying_is_refused_in_words(settings):

@@ -254,3 +254,29 @@ def test_mail_failure_does_not_fail_the_webhook(shop, deliver, settings):
 
     assert shop.state == OrderState.CONFIRMED
     assert len(mail.outbox) == sent_before
+
+
+def test_page_that_the_provider_does_not_know_holds_no_places(shop, deliver):
+    session = shop.account.objects.pop(shop.payment.session_id)  # the key is another account's now
+    lapse(shop.order)
+
+    assert expire_orders() == 1
+
+    shop.account.objects[session["id"]] = session
+    shop.pay()
+    assert deliver(shop.completed()) == 200
+    assert (shop.state, shop.flag) == (OrderState.CONFIRMED, "")
+
+
+def test_silent_provider_holds_places_for_a_day_at_most(shop, settings):
+    settings.STRIPE_API_KEY = ""
+    lapse(shop.order)
+    Payment.objects.update(session_expires_at=timezone.now() - timedelta(hours=23))
+    assert expire_orders() == 0
+
+    Payment.objects.update(session_expires_at=timezone.now() - timedelta(hours=25))
+    assert expire_orders() == 1
+
+
+def lapse(order):
+    Order.objects.filter(pk=order.pk).update(expires_at=timezone.now() - timedelta(minutes=1))
