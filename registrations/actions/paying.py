@@ -78,6 +78,8 @@ def _attempt(order_id: int, success_url: str, cancel_url: str) -> Payment:
 
 def _due(order: Order, now: datetime) -> Money:
     """What is to pay now, or PaymentRefusedError with the reason why not."""
+    if order.event.is_cancelled:
+        raise PaymentRefusedError(_("This event is cancelled."))
     if order.state == OrderState.PENDING and order.expires_at and order.expires_at <= now:
         raise PaymentRefusedError(_("The time to pay for this order has passed. Please register again."))
     if order.state != OrderState.PENDING:
@@ -107,9 +109,8 @@ def _new_attempt(order: Order, due: Money, now: datetime, success_url: str, canc
         idempotency_key=uuid.uuid4().hex,
         created_at=now,
     )
-    if payment.is_test and not order.is_test:
-        order.is_test = True
-        order.save(update_fields=["is_test"])
+    order.is_test = payment.is_test or order.payments.filter(is_test=True, state=PaymentState.PAID).exists()
+    order.save(update_fields=["is_test"])
     with translation.override(order.language):
         title = f"{order.event.local_title} ({order.code})"
     payment.parameters = asdict(

@@ -59,6 +59,9 @@ def _remember(payment: Payment, facts: SessionFacts) -> None:
 def _book(order: Order, payment: Payment, facts: SessionFacts, now: datetime, by: Any) -> None:
     payment.paid_at = now
     payment.received_minor, payment.received_currency = facts.amount_minor, facts.currency
+    if payment.is_test and not order.is_test:
+        order.is_test = True
+        order.save(update_fields=["is_test"])
     if facts.currency in CURRENCIES:
         LedgerLine.objects.create(
             order=order,

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -39,11 +40,13 @@ class People:
 
 @dataclass(frozen=True, slots=True)
 class Takings:
-    """Money of one currency: received, still awaited from pending orders, paid back."""
+    """Money of one currency: received, still awaited from pending orders, paid back. Play money (`is_test`) is never
+    counted with the rest."""
 
     received: Money
     awaited: Money
     refunded: Money
+    is_test: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,23 +126,27 @@ def orders_of(event: Event) -> dict[str, int]:
 
 
 def takings_of(event: Event) -> list[Takings]:
-    """One row per currency that occurs."""
-    lines = LedgerLine.objects.filter(order__event_id=event.pk).order_by().values("currency", "kind")
-    sums: dict[tuple[str, str], int] = {
-        (row["currency"], row["kind"]): row["minor"] for row in lines.annotate(minor=Sum("amount_minor"))
+    """One row per currency that occurs, and one more for its play money."""
+    is_test = Coalesce("payment__is_test", "refund__payment__is_test", "order__is_test")
+    lines = LedgerLine.objects.filter(order__event_id=event.pk).order_by().annotate(play=is_test)
+    grouped = lines.values("currency", "play", "kind").annotate(minor=Sum("amount_minor"))
+    sums: dict[tuple[str, bool, str], int] = {
+        (row["currency"], row["play"], row["kind"]): row["minor"] for row in grouped
     }
-    pending = Order.objects.filter(event_id=event.pk, state=OrderState.PENDING).order_by().values("currency")
-    awaited = {row["currency"]: row["minor"] for row in pending.annotate(minor=Sum("total_minor"))}
-    currencies = sorted({currency for currency, _kind in sums} | set(awaited))
+    pending = Order.objects.filter(event_id=event.pk, state=OrderState.PENDING).order_by()
+    expected = pending.values("currency", "is_test").annotate(minor=Sum("total_minor"))
+    awaited = {(row["currency"], row["is_test"]): row["minor"] for row in expected}
     return [
         Takings(
-            received=Money(-sums.get((code, LedgerKind.PAYMENT), 0), code),
-            awaited=Money(awaited.get(code, 0), code),
+            received=Money(-sums.get((code, play, LedgerKind.PAYMENT), 0), code),
+            awaited=Money(awaited.get((code, play), 0), code),
             refunded=Money(
-                sums.get((code, LedgerKind.REFUND), 0) + sums.get((code, LedgerKind.REFUND_REVERSAL), 0), code
+                sums.get((code, play, LedgerKind.REFUND), 0) + sums.get((code, play, LedgerKind.REFUND_REVERSAL), 0),
+                code,
             ),
+            is_test=play,
         )
-        for code in currencies
+        for code, play in sorted({(code, play) for code, play, _kind in sums} | set(awaited))
     ]
 
 

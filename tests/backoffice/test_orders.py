@@ -5,9 +5,12 @@ import io
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 
-from registrations.enums import OrderState
-from registrations.models import Payment
+from registrations.actions.settling import settle_payment
+from registrations.enums import OrderState, PaymentState, Provider
+from registrations.gateways.base import SessionFacts
+from registrations.models import Order, Payment
 from tests.backoffice.orders import fill, order_for
 from tests.backoffice.screens import errors_of
 
@@ -166,3 +169,32 @@ def test_dashboard_counts_people_money_places_and_decisions(office, admin, event
     assert "1 payment to decide" in page
     assert "8 of 10 left" in page
     assert f"/desk/{event.slug}/" in page
+
+
+def test_dashboard_keeps_play_money_apart(office, event, paid):
+    for name, is_test in [("Curie", True), ("Noether", False)]:
+        order = order_for(event, paid, name)
+        payment = Payment.objects.create(
+            order=order,
+            provider=Provider.STRIPE,
+            is_test=is_test,
+            amount_minor=order.total_minor,
+            currency="USD",
+            idempotency_key=name,
+            created_at=timezone.now(),
+        )
+        facts = SessionFacts(
+            session_id=name,
+            state=PaymentState.PAID,
+            amount_minor=order.total_minor,
+            currency="USD",
+            payment_id=str(payment.pk),
+        )
+        settle_payment(payment=payment, facts=facts)
+        assert Order.objects.get(pk=order.pk).is_test == is_test
+
+    response = office.get(f"/admin/registrations/{event.pk}/")
+
+    takings = [(str(money.received), money.is_test) for money in response.context["board"].takings]
+    assert takings == [("$120.50", False), ("$120.50", True)]
+    assert "test: no money moved" in response.content.decode()

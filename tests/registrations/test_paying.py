@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from events.enums import EventStatus
 from registrations.actions.paying import start_payment
 from registrations.actions.reconciling import reconcile_payments
 from registrations.actions.refusals import PaymentProviderError, PaymentRefusedError
@@ -142,6 +143,43 @@ def test_lapsed_order_can_not_be_paid(stripe_account):
     Order.objects.filter(pk=order.pk).update(expires_at=timezone.now())
     with pytest.raises(PaymentRefusedError, match="time to pay"):
         start(order)
+
+
+def test_cancelled_event_takes_no_money(stripe_account):
+    order = paid_order()
+    order.event.status = EventStatus.CANCELLED
+    order.event.save()
+
+    with pytest.raises(PaymentRefusedError, match="cancelled"):
+        start(order)
+
+    assert stripe_account.requests == []
+
+
+def test_order_tried_in_test_mode_and_paid_in_live_mode_is_no_test(stripe_account, settings, monkeypatch):
+    order = paid_order()
+    stripe_account.lapse(start(order).session_id)
+    reconcile_payments(timezone.now() + timedelta(minutes=3))
+    assert Order.objects.get().is_test
+    monkeypatch.setattr("tests.registrations.fake_stripe.API_KEY", "sk_live_fake")
+    settings.STRIPE_API_KEY = "sk_live_fake"
+
+    payment = start(order)
+
+    assert (payment.is_test, Order.objects.get().is_test) == (False, False)
+
+
+def test_order_paid_in_test_mode_stays_a_test(stripe_account, settings, monkeypatch):
+    order = paid_order()
+    payment = start(order)
+    stripe_account.pay(payment.session_id, amount=4000)
+    reconcile_payments(timezone.now() + timedelta(minutes=3))
+    monkeypatch.setattr("tests.registrations.fake_stripe.API_KEY", "sk_live_fake")
+    settings.STRIPE_API_KEY = "sk_live_fake"
+
+    start(order)
+
+    assert Order.objects.get().is_test
 
 
 def test_page_opened_at_the_end_of_the_hold_lengthens_it(stripe_account):
