@@ -32,6 +32,8 @@ def cancel_order(*, order: Order, by: Any = None) -> Order:
         close_session(payment)
     with transaction.atomic():
         locked = lock_order(order.pk)
+        if by is None and (reason := _why_somebody_is_in(locked)):  # since we looked
+            raise NotAllowedNowError(reason)
         _refuse_payment_under_way(locked)
         release(locked, OrderState.CANCELLED, now, by)
         request_refunds(locked, now, "order cancelled", by)
@@ -49,6 +51,10 @@ def why_not_cancellable(order: Order, now: datetime | None = None) -> str:
         return _("This order can't be cancelled here. Please write to the organisers.")
     if now >= until:
         return _("Orders could be cancelled until %(when)s.") % {"when": moment(until, order.event.zone)}
+    return _why_somebody_is_in(order)
+
+
+def _why_somebody_is_in(order: Order) -> str:
     if CheckIn.objects.filter(attendee__order=order, undone_at__isnull=True).exists():
         return _("Somebody of this order has already come in.")
     return ""

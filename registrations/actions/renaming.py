@@ -36,14 +36,15 @@ def rename_attendee(
     `by` is the member of staff who does it; without one it is the holder, who may do so until the organiser's date
     and until the person has come in. Raises NotAllowedNowError, OrderTransitionError or OrderInvalidError.
     """
-    if by is None and (reason := why_not_renamable(attendee)):
-        raise NotAllowedNowError(reason)
     with transaction.atomic():
         order = lock_order(attendee.order_id)
         if order.state not in HOLDING_STATES:
             values = {"code": order.code, "state": OrderState(order.state).label}
             raise OrderTransitionError(_("Order %(code)s is %(state)s; this can't be done any more.") % values)
         attendee = Attendee.objects.select_for_update(of=("self",)).select_related("ticket_type").get(pk=attendee.pk)
+        attendee.order = order
+        if by is None and (reason := why_not_renamable(attendee)):  # under the lock: somebody may come in just now
+            raise NotAllowedNowError(reason)
         if attendee.certificate_id is not None:
             raise NotAllowedNowError(_("A certificate was issued in this name. Please write to the organisers."))
         attendee.family_name, attendee.given_name = clean(family_name), clean(given_name)

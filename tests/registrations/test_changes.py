@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from registrations.actions import cancelling, renaming, transitions
 from registrations.actions.cancelling import cancel_order
 from registrations.actions.checking_in import check_in, undo_check_in
 from registrations.actions.expiring import expire_orders
@@ -101,6 +102,39 @@ def test_holder_can_not_cancel_once_somebody_came_in():
     check_in(event=event, ticket_code=order.attendees.get().ticket_code, by=UserFactory())
     with pytest.raises(NotAllowedNowError, match="come in"):
         cancel_order(order=order)
+
+
+def scanned_meanwhile(monkeypatch, module, event, attendee):
+    """Somebody at the door is a moment faster than the action in `module`, which waits for the order's lock."""
+
+    def lock_order(order_id):
+        check_in(event=event, ticket_code=attendee.ticket_code, by=UserFactory())
+        return transitions.lock_order(order_id)
+
+    monkeypatch.setattr(module, "lock_order", lock_order)
+
+
+def test_holder_can_not_cancel_while_somebody_comes_in(monkeypatch):
+    event, kind = open_event(cancel_until=later())
+    order = order_for(event, kind)
+    scanned_meanwhile(monkeypatch, cancelling, event, order.attendees.get())
+
+    with pytest.raises(NotAllowedNowError, match="come in"):
+        cancel_order(order=order)
+
+    assert Order.objects.get().state == OrderState.CONFIRMED
+
+
+def test_name_is_not_changed_while_the_person_comes_in(monkeypatch):
+    event, kind = open_event(name_change_until=later())
+    attendee = order_for(event, kind).attendees.get()
+    scanned_meanwhile(monkeypatch, renaming, event, attendee)
+
+    with pytest.raises(NotAllowedNowError, match="come in"):
+        rename_attendee(attendee=attendee, **new_name())
+
+    attendee.refresh_from_db()
+    assert attendee.family_name == "Nguyễn"
 
 
 # -- expiring -------------------------------------------------------------------------------------------------------
