@@ -98,6 +98,8 @@ def _settle_order(order: Order, kept: bool, now: datetime, by: Any) -> str:
     after = state_after_money(before, covered=covered, places_kept=kept)
     if after != before:
         confirm(order, now, by)
+        if balance_of(order).due.minor == 0:  # what was missing came with this payment
+            order.payments.filter(flag__in=[PaymentFlag.SHORT, PaymentFlag.AMOUNT]).update(flag="")
     return flag_after_money(before, after, covered=covered)
 
 

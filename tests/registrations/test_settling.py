@@ -120,6 +120,21 @@ def test_mismatched_amount_is_booked_and_flagged(shop, deliver):
     assert shop.books() == (5000, 4000, 0)
 
 
+def test_rest_of_a_short_payment_leaves_nothing_to_decide(shop, deliver):
+    shop.pay(amount=4000)
+    deliver(shop.completed())
+    assert (shop.state, shop.flag) == (OrderState.PENDING, PaymentFlag.AMOUNT)
+    rest = shop.start()
+    assert rest.amount_minor == 1000
+    shop.account.pay(rest.session_id)
+
+    deliver(shop.account.event("checkout.session.completed", shop.account.objects[rest.session_id]))
+
+    assert shop.state == OrderState.CONFIRMED
+    assert shop.books() == (5000, 5000, 0)
+    assert set(Payment.objects.values_list("flag", flat=True)) == {""}
+
+
 def test_too_much_confirms_and_is_flagged(shop, deliver):
     shop.pay(amount=6000)
     deliver(shop.completed())
