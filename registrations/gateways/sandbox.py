@@ -27,6 +27,8 @@ from registrations.gateways.base import (
     SessionRequest,
 )
 
+UNDECIDED = 24 * 60 * 60  # seconds after the end of its page: then a slow payment that nobody decided has failed
+
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS thing (id TEXT PRIMARY KEY, key TEXT UNIQUE NOT NULL, intent TEXT, data TEXT NOT NULL);
@@ -57,11 +59,16 @@ class SandboxGateway:
         return _session_facts(self.session(session_id))
 
     def session(self, session_id: str) -> dict[str, Any]:
-        """Everything about a payment page, for the page itself. Past its time an open one is expired."""
+        """Everything about a payment page, for the page itself. Past its time an open one is expired, and a slow
+        payment has failed: it must not hold places for ever."""
         with self._connected() as db:
             data = self._load(db, session_id, "session")
-            if data["state"] == PaymentState.OPEN and data["expires_at"] <= time.time():
+            over = time.time() - data["expires_at"]
+            if data["state"] == PaymentState.OPEN and over >= 0:
                 data["state"] = PaymentState.EXPIRED
+                self._save(db, data)
+            elif data["state"] == PaymentState.PROCESSING and over >= UNDECIDED:
+                data["state"] = PaymentState.FAILED
                 self._save(db, data)
         return data
 

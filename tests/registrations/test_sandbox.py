@@ -1,6 +1,8 @@
+import sqlite3
 from datetime import timedelta
 
 import pytest
+from django.conf import settings as settings_of_site
 from django.core.checks import run_checks
 from django.utils import timezone
 
@@ -67,6 +69,23 @@ def test_slow_payment_keeps_the_place_until_it_is_decided(client):
     client.post(payment.session_url, {"outcome": "succeed"})
     order.refresh_from_db()
     assert order.state == OrderState.CONFIRMED
+
+
+def test_slow_payment_that_nobody_decides_fails_in_the_end(client):
+    order, payment = started(places=1)
+    client.post(payment.session_url, {"outcome": "pay_later"})
+    lapse(order)
+    assert expire_orders() == 0
+    store = sqlite3.connect(settings_of_site.SANDBOX_STORE)
+    with store:
+        store.execute("UPDATE thing SET data = json_set(data, '$.expires_at', 1)")
+    store.close()
+
+    assert reconcile_payments(timezone.now() + timedelta(minutes=3)).failed == 0
+
+    payment.refresh_from_db()
+    assert payment.state == PaymentState.FAILED
+    assert expire_orders() == 1
 
 
 def test_slow_payment_that_fails_lets_the_holder_try_again(client):
