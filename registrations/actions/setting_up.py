@@ -51,6 +51,13 @@ def save_ticket_type(
     return ticket_type
 
 
+def save_quota(*, quota: Quota) -> Quota:
+    """Fewer places than are taken may be meant: nobody loses theirs, and nothing more is sold."""
+    quota.full_clean()
+    quota.save()
+    return quota
+
+
 def _free_name(ticket_type: TicketType) -> str:
     taken = set(Quota.objects.filter(event_id=ticket_type.event_id).values_list("name", flat=True))
     name, number = ticket_type.name[:110], 1

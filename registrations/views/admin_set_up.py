@@ -18,7 +18,7 @@ from wagtail.log_actions import log
 from core.folded_search import FoldedIndexView
 from core.record_viewset import RecordDeleteView
 from events.models import Event
-from registrations.actions.setting_up import save_registration_settings, save_ticket_type
+from registrations.actions.setting_up import save_quota, save_registration_settings, save_ticket_type
 from registrations.models import Order, Quota, RegistrationSettings, TicketType
 from registrations.views.admin_common import (
     EventFilter,
@@ -151,7 +151,7 @@ class SetUpFormMixin:
         elif isinstance(instance, RegistrationSettings):
             save_registration_settings(settings=instance)
         else:
-            instance.save()
+            save_quota(quota=instance)
         log(instance=instance, action="wagtail.create" if adding else "wagtail.edit", user=self.request.user)
         return instance
 
