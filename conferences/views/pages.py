@@ -36,6 +36,7 @@ from conferences.rules.document import Item, Part, Programme
 from conferences.rules.markup import plain_text, safe_html
 from core.access import public
 from core.kept import kept
+from core.pages import children_in_this_language
 from events.enums import HostRole
 from events.models import EventHost
 from events.rules import zone
@@ -47,8 +48,7 @@ KEYNOTES_SHOWN = 12
 def conference_index_context(page: ConferenceIndexPage, request: HttpRequest) -> dict[str, Any]:
     """Coming conferences, the next first, and past ones, the latest first."""
     pages = (
-        ConferencePage.objects.child_of(page)
-        .live()
+        children_in_this_language(ConferencePage, page)
         .select_related("conference__venue", "picture")
         .prefetch_related("picture__renditions")
     )

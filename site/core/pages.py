@@ -1,7 +1,8 @@
 """What every page of ours has in common. Wagtail's default Page stays the base class; this is a plain mixin."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Length, Substr
 from django.http import HttpRequest
@@ -15,6 +16,8 @@ from core.text import search_terms
 # Add to a page's `search_fields`: the folded text beside Wagtail's own fields, so that a search without accents,
 # or for two characters of a longer Chinese run, finds the page on SQLite and on PostgreSQL.
 SEARCH_TERMS = index.SearchField("search_terms")
+
+AnyPage = TypeVar("AnyPage", bound=Page)
 
 if TYPE_CHECKING:
     from wagtail.models import Page as Base
@@ -69,6 +72,20 @@ class ShortRoute(Base):
             return super().route(request, path_components)
         page, rest = found
         return page.route(request, rest)
+
+
+def children_in_this_language(model: type[AnyPage], parent: Page) -> QuerySet[AnyPage]:
+    """Live pages below `parent`; one without a translation there stands in the default language, as on the front page.
+
+    Mark the run's language in the template by `page.locale`.
+    """
+    pages = model.objects.live()
+    chosen = pages.child_of_q(parent)
+    source = parent.get_translations().live().filter(locale__language_code=settings.LANGUAGE_CODE).first()
+    if source:
+        translated = pages.child_of(parent).values("translation_key")
+        chosen |= pages.child_of_q(source) & ~Q(translation_key__in=translated)
+    return pages.filter(chosen)
 
 
 def deepest_page(home: Page, components: list[str]) -> tuple[Page, list[str]] | None:

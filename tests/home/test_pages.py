@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from wagtail.models import Locale
 
 from home.models import NewsIndexPage, NewsPage, StandardPage
 from lectures.models import LectureSpeaker
@@ -116,6 +117,23 @@ def test_event_data_carries_the_events_own_offset_and_no_link_to_join(home_page)
     assert data["eventStatus"] == "https://schema.org/EventScheduled"
     assert [place["@type"] for place in data["location"]] == ["Place", "VirtualLocation"]
     assert "secret" not in json.dumps(data)
+
+
+def test_news_list_shows_in_the_default_language_what_is_not_translated(client, home_page):
+    news = home_page.add_child(instance=NewsIndexPage(title="News", slug="news"))
+    for title in ("Ready", "Waiting"):
+        news.add_child(instance=NewsPage(title=title, slug=title.lower(), published_on=date(2027, 1, 1)))
+    locale = Locale.objects.get(language_code="vi")
+    news.copy_for_translation(locale, copy_parents=True).save_revision().publish()
+    done = news.get_children().get(slug="ready").specific.copy_for_translation(locale)
+    done.title = "Sẵn sàng"
+    done.save_revision().publish()
+
+    text = client.get("/vi/news/").content.decode()
+
+    assert "Sẵn sàng" in text
+    assert ">Ready<" not in text
+    assert ' lang="en">Waiting<' in text
 
 
 def test_news_list_shows_twenty_at_a_time(client, home_page):
