@@ -84,7 +84,8 @@ def children_in_this_language(model: type[AnyPage], parent: Page) -> QuerySet[An
     source = parent.get_translations().live().filter(locale__language_code=settings.LANGUAGE_CODE).first()
     if source:
         translated = pages.child_of(parent).values("translation_key")
-        chosen |= pages.child_of_q(source) & ~Q(translation_key__in=translated)
+        open_ones = open_to_all(pages.child_of(source)).values("pk")
+        chosen |= Q(pk__in=open_ones) & ~Q(translation_key__in=translated)
     return pages.filter(chosen)
 
 
