@@ -83,7 +83,7 @@ def conference_item(conference: Conference, path: str) -> CalendarItem:
 def session_items(conference: Conference, programme: Programme, items: Iterable[Item], path: str) -> list[CalendarItem]:
     venue = str(conference.venue or "")
     latitude, longitude = _degrees(conference, "latitude"), _degrees(conference, "longitude")
-    cancelled = conference.is_cancelled
+    cancelled, turned = conference.is_cancelled, conference.cancellation_sequence > 0
     return [
         CalendarItem(
             uid=f"{uuid5(conference.uid, item.guid)}@{UID_DOMAIN}",
@@ -91,8 +91,8 @@ def session_items(conference: Conference, programme: Programme, items: Iterable[
             starts_at=item.starts_at,
             ends_at=item.ends_at,
             timezone=programme.timezone,
-            sequence=item.sequence + (conference.sequence if cancelled else 0),
-            changed_at=max(item.changed_at, conference.updated_at) if cancelled else item.changed_at,
+            sequence=item.sequence + conference.cancellation_sequence,
+            changed_at=max(item.changed_at, conference.updated_at) if turned else item.changed_at,
             status="CANCELLED" if cancelled else STATUS[item.status],
             location=", ".join(part for part in (item.room, venue) if part),
             latitude=latitude,

@@ -69,6 +69,8 @@ def change_event(*, event: Event, by: Any = None, besides: tuple[str, ...] = ())
     if {"room_id", "starts_at", "ends_at", "status"} & set(changed):
         book_room(event, besides=besides)
     event.sequence = stored.sequence + bool(changed)
+    turned = stored.is_cancelled != event.is_cancelled
+    event.cancellation_sequence = event.sequence if turned else stored.cancellation_sequence
     event.save()
     record("events.changed", event, by=by, changed=changed, sequence=event.sequence)
     return changed

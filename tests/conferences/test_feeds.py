@@ -10,6 +10,8 @@ from conferences.actions.importing import publish_page
 from conferences.actions.programme import release_programme
 from conferences.feeds import conference_items, person_items, programme_items
 from conferences.models import SessionPerson
+from events.actions import change_event
+from events.enums import EventStatus
 from tests.factories import START, ConferenceFactory, PersonFactory, RoomFactory, SessionFactory
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +73,38 @@ def test_deleted_session_stays_as_cancelled(conference):
         "Stays": ("CONFIRMED", 0),
         "Goes": ("CANCELLED", 1),
     }
+
+
+def test_cancelling_a_conference_and_taking_it_back_only_ever_raises_the_sequence(conference):
+    """A calendar keeps the highest SEQUENCE it has seen (RFC 5546, 2.1.4): what comes back must be higher still."""
+    SessionFactory(conference=conference)
+    release_programme(conference=conference)
+    states = [state_of(conference)]
+
+    for status in (EventStatus.CANCELLED, EventStatus.SCHEDULED, EventStatus.CANCELLED):
+        conference.status = status
+        change_event(event=conference)
+        states.append(state_of(conference))
+
+    assert [status for status, _sequence in states] == ["CONFIRMED", "CANCELLED", "CONFIRMED", "CANCELLED"]
+    assert [sequence for _status, sequence in states] == [0, 1, 2, 3]
+
+
+def test_new_title_of_the_conference_leaves_its_sessions_alone(conference):
+    SessionFactory(conference=conference)
+    release_programme(conference=conference)
+    before = programme_items(conference)
+
+    conference.title = "Water and Salt"
+    change_event(event=conference)
+
+    assert programme_items(conference) == before
+    assert conference.sequence == 1
+
+
+def state_of(conference):
+    (item,) = programme_items(conference)
+    return item.status, item.sequence
 
 
 def test_one_session_in_two_conferences_has_two_uids(conference):

@@ -65,6 +65,8 @@ class Event(index.Indexed, ClusterableModel):
     )
     is_demo = models.BooleanField(_("invented for the demo"), default=False, editable=False)
     sequence = models.PositiveIntegerField(default=0, editable=False)  # RFC 5545 SEQUENCE of the event as a whole
+    # What cancelling, or taking it back, adds to the SEQUENCE of everything that takes place within the event.
+    cancellation_sequence = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
