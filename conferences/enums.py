@@ -39,3 +39,36 @@ class PresentationKind(TextChoices):
     SHORT_TALK = "short_talk", _("short talk")
     POSTER = "poster", _("poster")
     DEMO = "demo", _("demonstration")
+
+
+class MaterialKind(TextChoices):
+    RECORDING = "recording", _("recording")
+    SLIDES = "slides", _("slides")
+    PAPER = "paper", _("paper")
+    POSTER = "poster", _("poster")
+    OTHER = "other", _("other")
+
+
+class Licence(TextChoices):
+    """SPDX identifiers where there is one."""
+
+    CC_BY = "CC-BY-4.0", "CC BY 4.0"
+    CC_BY_SA = "CC-BY-SA-4.0", "CC BY-SA 4.0"
+    CC_BY_NC = "CC-BY-NC-4.0", "CC BY-NC 4.0"
+    CC_BY_NC_ND = "CC-BY-NC-ND-4.0", "CC BY-NC-ND 4.0"
+    CC0 = "CC0-1.0", "CC0 1.0"
+    ALL_RIGHTS = "all-rights", _("all rights reserved")
+
+
+class PlanState(TextChoices):
+    WAITING = "waiting", _("waiting")
+    RELEASED = "released", _("released")
+    FAILED = "failed", _("failed")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class NoticeState(TextChoices):
+    WAITING = "waiting", _("waiting")
+    SENT = "sent", _("sent")
+    DROPPED = "dropped", _("not needed any more")
+    WITHDRAWN = "withdrawn", _("withdrawn")

@@ -1,18 +1,28 @@
 from .conference import Conference
+from .material import Material
 from .pages import ConferenceIndexPage, ConferencePage
+from .personal import PersonalProgramme, Star
 from .presentation import Presentation, Presenter
-from .release import ProgrammeRelease
+from .release import PlannedRelease, ProgrammeNotice, ProgrammeRelease
 from .session import Session, SessionPerson
+from .timetable import Availability, TimetableChange
 from .track import Track
 
 __all__ = [
+    "Availability",
     "Conference",
     "ConferenceIndexPage",
     "ConferencePage",
+    "Material",
+    "PersonalProgramme",
+    "PlannedRelease",
     "Presentation",
     "Presenter",
+    "ProgrammeNotice",
     "ProgrammeRelease",
     "Session",
     "SessionPerson",
+    "Star",
+    "TimetableChange",
     "Track",
 ]

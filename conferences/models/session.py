@@ -41,6 +41,10 @@ class Session(ClusterableModel):
     )
     starts_at = models.DateTimeField(_("starts"), null=True, blank=True)
     ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
+    is_plenary = models.BooleanField(
+        _("across all rooms"), default=False, help_text=_("Nothing else runs meanwhile; drawn over every column.")
+    )
+    version = models.PositiveIntegerField(default=0, editable=False)  # grows with each change in the timetable editor
     links = models.JSONField(_("links"), default=list, blank=True)  # [{"title": str, "url": str}]
 
     class Meta:

@@ -41,6 +41,7 @@ def session_item(session: Session, *, with_venue: bool = False) -> Item:
         language=session.language,
         track=session.track.name if session.track else "",
         room=room_name(session.room, with_venue=with_venue),
+        is_plenary=session.is_plenary,
         links=tuple((str(link.get("title", "")), str(link.get("url", ""))) for link in session.links or ()),
         people=tuple(session_part(row) for row in session.people.all()),
         talks=tuple(presentation_talk(row) for row in session.presentations.all()),
@@ -99,5 +100,5 @@ def room_entries(sessions: list[Session]) -> list[RoomEntry]:
             count += 1
             slug = f"{wanted}-{count}"
         taken.add(slug)
-        entries.append(RoomEntry(name, slug, room.directions))
+        entries.append(RoomEntry(name, slug, room.directions, room.capacity))
     return entries

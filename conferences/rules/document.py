@@ -40,6 +40,7 @@ class RoomEntry:
     name: str
     slug: str
     directions: str = ""
+    capacity: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,7 @@ class Item:
     language: str = ""
     track: str = ""
     room: str = ""
+    is_plenary: bool = False
     links: tuple[tuple[str, str], ...] = ()  # (title, url)
     people: tuple[Part, ...] = ()
     talks: tuple[TalkEntry, ...] = ()

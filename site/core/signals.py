@@ -38,6 +38,16 @@ PRIVATE_MODELS = frozenset(
         "registrations.refund",
         "registrations.providerevent",
         "registrations.ledgerline",
+        "conferences.session",  # the working tables: the public reads releases
+        "conferences.sessionperson",
+        "conferences.presentation",
+        "conferences.presenter",
+        "conferences.availability",
+        "conferences.timetablechange",
+        "conferences.plannedrelease",
+        "conferences.programmenotice",
+        "conferences.personalprogramme",
+        "conferences.star",
         "core.pagegeneration",
         "wagtailimages.rendition",  # made while a page is shown for the first time
     }
