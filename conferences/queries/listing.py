@@ -183,7 +183,11 @@ class Rows:
         start, end = item.starts_at.astimezone(self.place), item.ends_at.astimezone(self.place)
         posters = sum(talk.kind == "poster" for talk in item.talks)
         return {
+            "guid": item.guid,
+            "slug": item.slug,
             "url": f"{self.base}programme/{item.slug}/",
+            "start": start.isoformat(timespec="minutes"),
+            "end": end.isoformat(timespec="minutes"),
             "title": item.title,
             "subtitle": item.subtitle,
             "people": self.people(item),

@@ -128,6 +128,7 @@ def session(request: HttpRequest, page: ConferencePage, slug: str) -> HttpRespon
     rows = Rows(released, base)
     context = {
         "item": item,
+        "row": rows.row(item),
         "programme_zone": released.timezone,
         "title": item.title,
         "kind": "" if item.kind == SessionKind.OTHER else kind_label(item.kind),
