@@ -9,8 +9,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from calendars import queries
-from calendars.conditions import State, answering_in_words, conditional, public_feed, public_state
 from core.access import holder, public
+from core.conditions import State, answering_in_words, conditional, public_feed, public_state
 from core.ical import CalendarItem, render_calendar
 from core.languages import language_neutral
 from core.models import SiteSettings

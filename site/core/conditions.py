@@ -1,4 +1,4 @@
-"""When a feed is unchanged, from one cheap query; calendars ask often and rarely find something new."""
+"""When a feed or a file is unchanged, from one cheap query; calendars ask often and rarely find something new."""
 
 from collections.abc import Callable
 from datetime import datetime
