@@ -1,5 +1,11 @@
-"""What this app tells those above it."""
+"""What this app tells those above it, and what it asks them."""
 
 from django.dispatch import Signal
 
-programme_released = Signal()  # sender=Conference, conference, release, previous (ProgrammeRelease or None)
+# sender=Conference, conference, release, previous (ProgrammeRelease or None)
+programme_released = Signal()
+
+# sender=Conference, conference, guids (frozenset of session guids that were moved or cancelled), email ("" for all).
+# A receiver returns a list of conferences.rules.readers.Reader with the sessions that each has booked; with `email`
+# only that reader's. Called inside the release's transaction: one or two statements, no writes.
+programme_readers_asked = Signal()

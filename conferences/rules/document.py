@@ -186,6 +186,29 @@ def next_programme(
     return programme, changes
 
 
+def changes_between(before: Programme | None, after: Programme) -> list[Change]:
+    """What a reader of `before` has to learn to know `after`, in the order of `after`; sequences are left alone.
+
+    The two need not follow each other, nor need `after` be the younger one. A session that was not in `before` and is
+    withdrawn in `after` has come and gone in between: no news.
+    """
+    known = {item.guid: item for item in before.items} if before else {}
+    zone_changed = before is not None and before.timezone != after.timezone
+    changes: list[Change] = []
+    for item in after.items:
+        old = known.pop(item.guid, None)
+        if (old is None or old.is_withdrawn) and item.is_withdrawn:
+            continue
+        if kinds := difference(old, item, zone_changed=zone_changed):
+            changes.append(Change(item.guid, kinds, old, item))
+    for guid, old in known.items():
+        if not old.is_cancelled:
+            gone = replace(old, status=CANCELLED, is_withdrawn=True)
+            changes.append(Change(guid, frozenset({ChangeKind.CANCELLED}), old, gone))
+    changes.sort(key=lambda change: _by_time(change.after))
+    return changes
+
+
 def difference(before: Item | None, after: Item, *, zone_changed: bool = False) -> frozenset[ChangeKind]:
     """Every way in which `after` differs for a reader; empty when nothing did."""
     if before is None:
@@ -212,7 +235,9 @@ def _details(item: Item) -> tuple[object, ...]:
     # Withdrawn and cancelled look the same to a calendar; tentative and confirmed do not.
     talks = tuple(replace(talk, people=()) for talk in item.talks)
     status = "" if item.is_cancelled else item.status
-    return (item.slug, item.kind, status, item.abstract, item.language, item.track, item.links, talks)
+    return (
+        item.slug, item.kind, status, item.abstract, item.language, item.track, item.is_plenary, item.links, talks
+    )  # fmt: skip
 
 
 def _talk_people(item: Item) -> list[tuple[str, tuple[Part, ...]]]:
