@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -7,4 +9,8 @@ class RegistrationsConfig(AppConfig):
     verbose_name = _("Registrations")
 
     def ready(self) -> None:
+        from core.schedule import recurring
         from registrations import checks, log_actions  # noqa: F401  they register themselves
+
+        recurring("expire_orders", every=timedelta(minutes=1))
+        recurring("reconcile_payments", every=timedelta(minutes=2))

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -8,5 +10,9 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from core import signals
+        from core.schedule import recurring
 
         signals.connect()
+        recurring("publish_scheduled", every=timedelta(minutes=5))  # Wagtail's
+        recurring("clearsessions", every=timedelta(days=1))  # drafts of registrations hold personal data
+        recurring("prune_db_task_results", every=timedelta(days=1))

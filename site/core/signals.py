@@ -49,6 +49,7 @@ PRIVATE_MODELS = frozenset(
         "conferences.personalprogramme",
         "conferences.star",
         "core.pagegeneration",
+        "core.recurringjob",
         "wagtailimages.rendition",  # made while a page is shown for the first time
     }
 )

@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 import sys
+import threading
 import time
 
 import pytest
@@ -65,7 +66,7 @@ def test_port_is_8000_by_default(monkeypatch):
 def test_child_that_ends_is_named_and_the_rest_can_be_stopped():
     children = [running.start("worker", WAITS, {}), running.start("server", FAILS, {})]
 
-    gone = running.watch(children, lambda: None)
+    gone = running.watch(children)
     running.stop(children)
 
     assert gone.name == "server"
@@ -90,9 +91,11 @@ def test_stopping_takes_stubborn_children_and_grandchildren_too(monkeypatch, cap
 def test_ctrl_c_and_sigterm_come_out_as_one_thing():
     before = signal.signal(signal.SIGTERM, running.interrupt)
     child = running.start("worker", WAITS, {})
+    impatient = threading.Timer(0.3, os.kill, [os.getpid(), signal.SIGTERM])
     try:
+        impatient.start()
         with pytest.raises(KeyboardInterrupt):
-            running.watch([child], lambda: os.kill(os.getpid(), signal.SIGTERM), seconds=0)
+            running.watch([child])
     finally:
         signal.signal(signal.SIGTERM, before)
         running.stop([child])

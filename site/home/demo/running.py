@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from types import FrameType
 
@@ -85,16 +85,12 @@ def interrupt(_number: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def watch(children: Sequence[Child], regularly: Callable[[], None], seconds: float = 60) -> Child:
-    """Wait until a child ends by itself, and say which; call `regularly` every so many seconds meanwhile.
+def watch(children: Sequence[Child]) -> Child:
+    """Wait until a child ends by itself, and say which.
 
     Ctrl-C and SIGTERM (once `interrupt` handles it) come out as KeyboardInterrupt.
     """
-    next_run = time.monotonic() + seconds
     while (gone := ended(children)) is None:
-        if time.monotonic() >= next_run:
-            regularly()
-            next_run = time.monotonic() + seconds
         time.sleep(0.25)
     return gone
 
