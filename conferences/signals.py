@@ -9,3 +9,7 @@ programme_released = Signal()
 # A receiver returns a list of conferences.rules.readers.Reader with the sessions that each has booked; with `email`
 # only that reader's. Called inside the release's transaction: one or two statements, no writes.
 programme_readers_asked = Signal()
+
+# sender=PersonalProgramme, personal_programme; a receiver returns the guids (strings) of the sessions that whoever
+# keeps this programme has booked.
+booked_sessions_asked = Signal()

@@ -18,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.access import public
+from core.brakes import count_of, email_key
 from core.money import Money
 from events.models import Event
 from registrations.actions.ordering import OrderRefusedError, place_order
@@ -28,7 +29,6 @@ from registrations.forms.tickets import field_name
 from registrations.models import Order, RegistrationSettings, TicketType
 from registrations.queries.availability import Offer, ticket_offers
 from registrations.rules.sale import why_closed
-from registrations.views.brakes import count_of, email_key
 from registrations.views.drafts import Draft, forget_draft, load_draft, save_draft, seated, shortened
 from registrations.views.orders import holder_path
 from registrations.views.payments import open_payment

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.access import holder, public
+from core.brakes import count_of, email_key
 from core.ical import render_calendar
 from registrations.actions.cancelling import why_not_cancellable
 from registrations.enums import HOLDING_STATES, OrderState
@@ -20,7 +21,6 @@ from registrations.queries.access import order_for_holder
 from registrations.queries.balance import balance_of
 from registrations.queries.orders import attendees_of
 from registrations.tasks import send_order_links
-from registrations.views.brakes import count_of, email_key
 
 LINK_MAILS = 3  # per e-mail address and hour
 

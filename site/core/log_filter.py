@@ -5,6 +5,7 @@ import re
 
 SECRETS = (
     (re.compile(r"(/orders/[^/\s]+/)[^/\s\"'?]+"), r"\1…"),
+    (re.compile(r"(/my-programme/(?:confirmation/)?)(?!confirmation/|keep/)[^/\s\"'?]+"), r"\1…"),
     (re.compile(r"(/calendar/my/)[^/\s\"'?]+"), r"\1…"),
     (re.compile(r"(/(?:tickets|sandbox)/)[^/\s\"'?]+"), r"\1…"),
     (re.compile(r"(/admin/password_reset/confirm/[^/\s]+/)[^/\s\"'?]+"), r"\1…"),

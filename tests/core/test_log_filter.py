@@ -10,6 +10,8 @@ from core.log_filter import NoSecrets, without_secrets
     ("line", "kept"),
     [
         ("Not Found: /orders/ABC2345/s3cr-et_x/ticket.pdf", "Not Found: /orders/ABC2345/…/ticket.pdf"),
+        ("Not Found: /my-programme/s3cret/stars/", "Not Found: /my-programme/…/stars/"),
+        ("/my-programme/confirmation/s3cret/", "/my-programme/confirmation/…/"),
         ("Conflict: /calendar/my/s3cret.ics", "Conflict: /calendar/my/…"),
         ("Gone: /tickets/ABCDEF/ and /sandbox/sb_1/?a=1", "Gone: /tickets/…/ and /sandbox/…/?a=1"),
         ("login of ada.chen+x@example.org failed", "login of …@… failed"),

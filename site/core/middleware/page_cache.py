@@ -27,6 +27,7 @@ NEVER = (
     "/admin/",
     "/register/",
     "/orders/",
+    "/my-programme/",
     "/tickets/",
     "/desk/",
     "/demo/",
