@@ -60,6 +60,13 @@ REFUND_TRANSITIONS: dict[str, frozenset[str]] = {
 }
 
 
+class LineKind(TextChoices):
+    """What an order line is for."""
+
+    TICKET = "ticket", _("ticket")
+    OPTION = "option", _("option")
+
+
 class LedgerKind(TextChoices):
     CHARGE = "charge", _("charge")
     CHARGE_REVERSAL = "charge_reversal", _("charge reversed")

@@ -114,6 +114,7 @@ class TicketTypeViewSet(RecordViewSet):
     index_view_class = admin_set_up.TicketTypeIndexView
     add_view_class = admin_set_up.SetUpCreateView
     edit_view_class = admin_set_up.SetUpEditView
+    delete_view_class = admin_set_up.TicketTypeDeleteView
     filterset_class = admin_set_up.TicketTypeFilterSet
     search_fields = ("name", "name_zh_hans", "name_vi")
     ordering = "position"

@@ -165,7 +165,6 @@ class AttendeeFactory(DjangoModelFactory):
     ticket_type = factory.SubFactory(TicketTypeFactory, event=factory.SelfAttribute("..order.event"))
     position = factory.Sequence(lambda n: n % 30000 + 1)
     ticket_code = factory.Sequence(lambda n: f"ABCDEFGHJKMNPQRS{n:04d}")
-    price_minor = 0
     family_name = factory.Sequence(lambda n: f"Family{n}")
     given_name = "Given"
 

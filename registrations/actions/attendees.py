@@ -30,7 +30,7 @@ class AttendeeInput:
 
 
 def new_attendees(inputs: Sequence[AttendeeInput], types: dict[int, TicketType]) -> list[Attendee]:
-    """Unsaved attendees with ticket codes and the prices of now. OrderInvalidError names each wrong field."""
+    """Unsaved attendees with ticket codes. OrderInvalidError names each wrong field."""
     attendees: list[Attendee] = []
     errors: dict[int | None, dict[str, list[str]]] = {}
     for position, given in enumerate(inputs):
@@ -56,8 +56,6 @@ def _new_attendee(position: int, given: AttendeeInput, kind: TicketType) -> Atte
         ticket_type=kind,
         position=position + 1,
         ticket_code=new_ticket_code(),
-        price_minor=kind.price_minor,
-        price_reason=f"{kind.name}: {kind.price}"[:250],
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings as site
 from django.db import IntegrityError, transaction
+from django.db.models import Exists
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,6 +15,7 @@ from core.audit import record
 from core.text import clean
 from events.models import Event
 from registrations.actions.attendees import AttendeeInput, check_order_fields, new_attendees
+from registrations.actions.lines import charge_lines, ticket_lines
 from registrations.actions.places import take_places
 from registrations.actions.refusals import (
     OrderInvalidError,
@@ -24,8 +26,8 @@ from registrations.actions.refusals import (
     TicketTypeSoldOutError,
     TooManyAttendeesError,
 )
-from registrations.enums import LedgerKind, OrderState
-from registrations.models import Attendee, LedgerLine, Order, RegistrationSettings, TicketType
+from registrations.enums import OrderState
+from registrations.models import Attendee, Order, OrderLine, RegistrationSettings, TicketType
 from registrations.rules.codes import new_order_code, new_secret
 from registrations.rules.sale import why_closed, why_not_on_sale
 from registrations.signals import order_confirmed
@@ -65,10 +67,11 @@ def place_order(
     """
     if not 8 <= len(idempotency_key) <= 64:
         raise OrderRefusedError(_("This form is damaged. Please open the registration page again."))
-    if earlier := _placed_with(idempotency_key, event):
-        return earlier
     now = timezone.now()
-    settings = RegistrationSettings.objects.filter(event_id=event.pk).first()
+    placed = Order.objects.filter(idempotency_key=idempotency_key)
+    settings = RegistrationSettings.objects.filter(event_id=event.pk).annotate(is_placed=Exists(placed)).first()
+    if settings and settings.is_placed and (earlier := _placed_with(idempotency_key, event)):  # type: ignore[attr-defined]
+        return earlier
     if reason := why_closed(event, settings, now):
         raise RegistrationClosedError(reason)
     assert settings is not None  # noqa: S101  why_closed refuses events without settings
@@ -84,7 +87,8 @@ def place_order(
         placed_at=now,
     )
     people = new_attendees(attendees, types)
-    order.total_minor = sum(attendee.price_minor for attendee in people)
+    lines = ticket_lines(order, people)
+    order.total_minor = sum(line.price_minor for line in lines)
     if order.total_minor > MOST_MINOR:
         raise OrderRefusedError(_("This is too much for one order. Please register fewer people at a time."))
     if order.total_minor:
@@ -92,7 +96,7 @@ def place_order(
     else:
         order.state, order.confirmed_at = OrderState.CONFIRMED, now
     check_order_fields(order)
-    return _write(order, people, event, by)
+    return _write(order, lines, event, by)
 
 
 def _placed_with(idempotency_key: str, event: Event) -> Order | None:
@@ -135,20 +139,21 @@ def _terms(settings: RegistrationSettings, language: str, accepted: bool) -> str
     return terms
 
 
-def _write(order: Order, people: list[Attendee], event: Event, by: Any) -> Order:
+def _write(order: Order, lines: list[OrderLine], event: Event, by: Any) -> Order:
     """Take the places and write everything, or nothing."""
     for _attempt in range(3):  # two orders drawing the same code are one in 27 thousand million
         order.code, order.secret, order.pk = new_order_code(), new_secret(), None
         try:
             with transaction.atomic():
-                return _write_locked(order, people, event, by)
+                return _write_locked(order, lines, event, by)
         except IntegrityError:
             if earlier := _placed_with(order.idempotency_key, event):
                 return earlier
     raise OrderRefusedError(_("Something went wrong. Please try again."))
 
 
-def _write_locked(order: Order, people: list[Attendee], event: Event, by: Any) -> Order:
+def _write_locked(order: Order, lines: list[OrderLine], event: Event, by: Any) -> Order:
+    people = [line.attendee for line in lines if line.attendee]
     try:
         take_places([attendee.ticket_type for attendee in people], order.placed_at)
     except TicketTypeSoldOutError:
@@ -159,19 +164,10 @@ def _write_locked(order: Order, people: list[Attendee], event: Event, by: Any) -
     for attendee in people:
         attendee.order = order
     Attendee.objects.bulk_create(people)
-    LedgerLine.objects.bulk_create(
-        LedgerLine(
-            order=order,
-            kind=LedgerKind.CHARGE,
-            amount_minor=attendee.price_minor,
-            currency=order.currency,
-            text=attendee.price_reason,
-            recorded_at=order.placed_at,
-            recorded_by=by,
-        )
-        for attendee in people
-        if attendee.price_minor
-    )
+    for line in lines:
+        line.order, line.attendee = order, line.attendee  # their keys are known now
+    OrderLine.objects.bulk_create(lines)
+    charge_lines(order, lines, order.placed_at, by)
     record("registrations.order.place", order, by=by)
     if order.state == OrderState.CONFIRMED:
         send_order_mail.enqueue(order.pk, "confirmed")

@@ -7,9 +7,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.audit import record
+from registrations.actions.lines import charge_again, reverse_charges
 from registrations.actions.refusals import OrderTransitionError
-from registrations.enums import ORDER_TRANSITIONS, LedgerKind, OrderState
-from registrations.models import LedgerLine, Order
+from registrations.enums import ORDER_TRANSITIONS, OrderState
+from registrations.models import Order
 from registrations.queries.balance import balance_of
 from registrations.signals import order_confirmed, order_released
 from registrations.tasks import send_order_mail
@@ -25,7 +26,7 @@ def confirm(order: Order, now: datetime, by: Any = None) -> None:
     _move(order, OrderState.CONFIRMED)
     missing = order.total_minor - balance_of(order).charged.minor
     if missing:
-        _charge(order, LedgerKind.CHARGE, missing, "paid after the order had expired", now, by)
+        charge_again(order, missing, now, by)
     order.confirmed_at, order.released_at = now, None
     order.save(update_fields=["state", "confirmed_at", "released_at"])
     record("registrations.order.confirm", order, by=by)
@@ -36,9 +37,7 @@ def confirm(order: Order, now: datetime, by: Any = None) -> None:
 def release(order: Order, state: OrderState, now: datetime, by: Any = None) -> None:
     """→ EXPIRED or CANCELLED: the places are free again and nothing is owed any more."""
     _move(order, state)
-    charged = balance_of(order).charged.minor
-    if charged:
-        _charge(order, LedgerKind.CHARGE_REVERSAL, -charged, str(state), now, by)
+    reverse_charges(order, str(state), now, by)
     order.released_at = now
     order.calendar_sequence += 1
     order.save(update_fields=["state", "released_at", "calendar_sequence"])
@@ -52,15 +51,3 @@ def _move(order: Order, state: OrderState) -> None:
         values = {"code": order.code, "state": OrderState(order.state).label}
         raise OrderTransitionError(_("Order %(code)s is %(state)s; this can't be done any more.") % values)
     order.state = state
-
-
-def _charge(order: Order, kind: LedgerKind, minor: int, text: str, now: datetime, by: Any) -> None:
-    LedgerLine.objects.create(
-        order=order,
-        kind=kind,
-        amount_minor=minor,
-        currency=order.currency,
-        text=text,
-        recorded_at=now,
-        recorded_by=by,
-    )

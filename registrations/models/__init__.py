@@ -1,5 +1,6 @@
 from .attendee import Attendee, BadgePrint, CheckIn
 from .ledger import LedgerLine
+from .line import OrderLine
 from .order import Order
 from .payment import Payment, ProviderEvent, Refund
 from .quota import Quota
@@ -12,6 +13,7 @@ __all__ = [
     "CheckIn",
     "LedgerLine",
     "Order",
+    "OrderLine",
     "Payment",
     "ProviderEvent",
     "Quota",

@@ -18,8 +18,6 @@ class Attendee(models.Model):
     )
     position = models.PositiveSmallIntegerField(_("position"))
     ticket_code = models.CharField(max_length=40, unique=True, editable=False)
-    price_minor = models.PositiveIntegerField(_("price in minor units"))
-    price_reason = models.CharField(_("rule that gave the price"), max_length=250, blank=True)
     family_name = models.CharField(_("family name"), max_length=120)
     given_name = models.CharField(_("given name"), max_length=120, blank=True)
     name_order = models.CharField(

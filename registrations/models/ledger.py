@@ -17,6 +17,15 @@ class LedgerLine(models.Model):
     kind = models.CharField(_("kind"), max_length=16, choices=LedgerKind.choices)
     amount_minor = models.BigIntegerField(_("amount in minor units"))
     currency = models.CharField(_("currency"), max_length=3)
+    line = models.ForeignKey(
+        "registrations.OrderLine",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="ledger",
+        verbose_name=_("order line"),
+        help_text=_("What a charge or its reversal is for."),
+    )
     payment = models.ForeignKey("registrations.Payment", models.PROTECT, null=True, blank=True, related_name="ledger")
     refund = models.ForeignKey("registrations.Refund", models.PROTECT, null=True, blank=True, related_name="ledger")
     text = models.CharField(_("text"), max_length=250, blank=True)

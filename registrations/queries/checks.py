@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from core.money import CURRENCIES
 from events.models import Event
-from registrations.enums import LedgerKind, OrderState, PaymentState, RefundState
+from registrations.enums import LedgerKind, LineKind, OrderState, PaymentState, RefundState
 from registrations.models import LedgerLine, Order, Payment, Quota, Refund
 from registrations.queries.availability import places_taken
 from registrations.queries.balance import balances_of
@@ -25,12 +25,16 @@ def _of_places(event: Event) -> Iterator[str]:
 
 
 def _of_orders(event: Event) -> Iterator[str]:
-    orders = list(Order.objects.filter(event_id=event.pk).prefetch_related("attendees"))
+    orders = list(Order.objects.filter(event_id=event.pk).prefetch_related("attendees", "lines"))
     balances = balances_of(orders)
     for order in orders:
         balance = balances[order.pk]
-        if order.total_minor != sum(attendee.price_minor for attendee in order.attendees.all()):
-            yield f"order {order.code}: its total is not the sum of its prices"
+        standing = [line for line in order.lines.all() if line.cancelled_at is None]
+        if order.total_minor != sum(line.price_minor for line in standing):
+            yield f"order {order.code}: its total is not the sum of its lines"
+        tickets = {line.attendee_id for line in order.lines.all() if line.kind == LineKind.TICKET}
+        if {attendee.pk for attendee in order.attendees.all()} - tickets:
+            yield f"order {order.code}: somebody in it has no line"
         charged = order.total_minor if order.state in (OrderState.PENDING, OrderState.CONFIRMED) else 0
         if balance.charged.minor < charged or (not charged and balance.charged.minor):
             yield f"order {order.code}: {order.state}, but charged {balance.charged.minor} of {order.total_minor}"

@@ -16,6 +16,7 @@ from registrations.models import (
     CheckIn,
     LedgerLine,
     Order,
+    OrderLine,
     Payment,
     Quota,
     Refund,
@@ -102,15 +103,16 @@ def dashboard_of(event: Event, now: datetime | None = None) -> Dashboard:
 
 def people_of(event: Event) -> People:
     is_in = Exists(CheckIn.objects.filter(attendee=OuterRef("pk"), undone_at__isnull=True))
-    confirmed = Q(order__state=OrderState.CONFIRMED)
+    priced = OrderLine.objects.filter(attendee=OuterRef("pk"), price_minor__gt=0, cancelled_at__isnull=True)
+    is_paid, confirmed = Exists(priced), Q(order__state=OrderState.CONFIRMED)
     counts = (
         Attendee.objects.filter(order__event_id=event.pk, order__state__in=HOLDING_STATES)
-        .annotate(is_in=is_in)
+        .annotate(is_in=is_in, is_paid=is_paid)
         .aggregate(
             registered=Count("pk"),
             confirmed=Count("pk", filter=confirmed),
             waiting=Count("pk", filter=~confirmed),
-            paid=Count("pk", filter=confirmed & Q(price_minor__gt=0)),
+            paid=Count("pk", filter=confirmed & Q(is_paid=True)),
             checked_in=Count("pk", filter=Q(is_in=True)),
             without_certificate=Count("pk", filter=Q(is_in=True, certificate__isnull=True)),
         )

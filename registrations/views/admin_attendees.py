@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import django_filters
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from core.folded_search import FoldedIndexView
 from core.money import Money
 from registrations.enums import OrderState
-from registrations.models import Attendee, CheckIn
+from registrations.models import Attendee, CheckIn, OrderLine
 from registrations.views.admin_common import EventFilter, ManagedMixin, event_of_request, registrations_path
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -37,7 +38,10 @@ class AttendeeFilterSet(WagtailFilterSet):
 
 def attendees() -> QuerySet[Attendee]:
     is_in = Exists(CheckIn.objects.filter(attendee=OuterRef("pk"), undone_at__isnull=True))
-    return Attendee.objects.select_related("order__event", "ticket_type").annotate(is_in=is_in)
+    standing = OrderLine.objects.filter(attendee=OuterRef("pk"), cancelled_at__isnull=True).order_by()
+    price = standing.values("attendee").annotate(minor=Sum("price_minor")).values("minor")
+    people = Attendee.objects.select_related("order__event", "ticket_type")
+    return people.annotate(is_in=is_in, price_minor=Coalesce(Subquery(price), 0))
 
 
 class AttendeesView(ManagedMixin, FoldedIndexView):
@@ -151,7 +155,7 @@ def table_lines(rows: QuerySet[Attendee]) -> Iterator[str]:
 
 
 def price_of(attendee: Attendee) -> Any:
-    return Money(attendee.price_minor, attendee.order.currency).amount
+    return Money(attendee.price_minor, attendee.order.currency).amount  # type: ignore[attr-defined]
 
 
 class AttendeesTableView(AttendeesView):

@@ -157,8 +157,8 @@ class OrderView(OrderScreen):
 
 
 def attendees_of(order: Order) -> list[Attendee]:
-    rows = order.attendees.select_related("ticket_type", "certificate").prefetch_related("check_ins", "badge_prints")
-    return list(rows)
+    rows = order.attendees.select_related("ticket_type", "certificate")
+    return list(rows.prefetch_related("check_ins", "badge_prints", "lines"))
 
 
 def flag_label(payment: Payment) -> Any:

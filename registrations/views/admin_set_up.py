@@ -19,7 +19,7 @@ from core.folded_search import FoldedIndexView
 from core.record_viewset import RecordDeleteView
 from events.models import Event
 from registrations.actions.setting_up import save_quota, save_registration_settings, save_ticket_type
-from registrations.models import Order, Quota, RegistrationSettings, TicketType
+from registrations.models import Attendee, Order, Quota, RegistrationSettings, TicketType
 from registrations.views.admin_common import (
     EventFilter,
     event_column,
@@ -195,6 +195,13 @@ class SetUpCreateView(SetUpFormMixin, generic.CreateView):
 class SetUpEditView(SetUpFormMixin, generic.EditView):
     def the_event(self) -> Event:
         return self.object.event
+
+
+class TicketTypeDeleteView(RecordDeleteView):
+    """Named by its people, not by the lines of their orders."""
+
+    def needed_by(self, record: TicketType) -> list[Attendee]:  # type: ignore[override]
+        return list(Attendee.objects.filter(ticket_type=record).order_by("pk"))
 
 
 class QuotaDeleteView(RecordDeleteView):

@@ -38,6 +38,7 @@ PRIVATE_MODELS = frozenset(
         "registrations.refund",
         "registrations.providerevent",
         "registrations.ledgerline",
+        "registrations.orderline",
         "conferences.session",  # the working tables: the public reads releases
         "conferences.sessionperson",
         "conferences.presentation",

@@ -3,6 +3,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from core.money import Money
+from registrations.actions.expiring import expire_orders
 from registrations.actions.ordering import (
     OrderInvalidError,
     OrderRefusedError,
@@ -16,6 +18,7 @@ from registrations.enums import OrderState
 from registrations.models import Attendee, LedgerLine, Order
 from registrations.queries.availability import ticket_offers
 from registrations.queries.balance import balance_of
+from registrations.queries.checks import problems_of_books
 from tests.factories import ConferenceFactory, QuotaFactory, TicketTypeFactory
 from tests.registrations.helpers import open_event, order_for, person
 
@@ -52,10 +55,47 @@ def test_price_is_copied_and_says_its_rule():
     kind.price_minor = 9999
     kind.save()
 
-    attendee = order.attendees.get()
+    line = order.lines.get()
 
-    assert attendee.price_minor == 1999
-    assert attendee.price_reason == f"{kind.name}: €19.99"
+    assert (line.attendee, line.ticket_type, line.kind) == (order.attendees.get(), kind, "ticket")
+    assert line.price == Money(1999, "EUR")
+    assert line.price_reason == f"{kind.name}: €19.99"
+    assert order.ledger.get().line == line
+
+
+def test_price_of_a_line_is_never_changed_and_a_line_never_deleted():
+    event, kind = open_event(price=1999)
+    line = order_for(event, kind).lines.get()
+
+    line.price_minor = 1
+    with pytest.raises(TypeError, match="never changed"):
+        line.save()
+    with pytest.raises(TypeError, match="never changed"):
+        line.save(update_fields=["price_minor", "cancelled_at"])
+    with pytest.raises(TypeError, match="never deleted"):
+        line.delete()
+
+
+def test_free_order_has_lines_too():
+    event, kind = open_event(price=0)
+
+    order = order_for(event, kind, people=3)
+
+    assert [line.price_minor for line in order.lines.all()] == [0, 0, 0]
+    assert problems_of_books(event) == []
+
+
+def test_order_let_go_is_reversed_line_by_line():
+    event, kind = open_event(price=700)
+    order = order_for(event, kind, people=2)
+    Order.objects.filter(pk=order.pk).update(expires_at=timezone.now() - timedelta(minutes=1))
+
+    expire_orders()
+
+    assert sorted(order.ledger.values_list("line", "amount_minor")) == sorted(
+        (line.pk, minor) for line in order.lines.all() for minor in (700, -700)
+    )
+    assert problems_of_books(event) == []
 
 
 def test_same_key_gives_the_same_order():

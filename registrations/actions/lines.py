@@ -1,0 +1,82 @@
+"""Order lines and what is charged for them."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Sum
+
+from registrations.enums import LedgerKind, LineKind
+from registrations.models import Attendee, LedgerLine, Order, OrderLine
+
+CHARGES = (LedgerKind.CHARGE, LedgerKind.CHARGE_REVERSAL)
+
+
+def ticket_lines(order: Order, people: Iterable[Attendee]) -> list[OrderLine]:
+    """One unsaved line for each person, at the price of now."""
+    return [
+        OrderLine(
+            order=order,
+            attendee=attendee,
+            kind=LineKind.TICKET,
+            ticket_type=attendee.ticket_type,
+            price_minor=attendee.ticket_type.price_minor,
+            currency=order.currency,
+            price_reason=f"{attendee.ticket_type.name}: {attendee.ticket_type.price}"[:250],
+            price_rule={"list_minor": attendee.ticket_type.price_minor, "currency": order.currency},
+            ordered_at=order.placed_at,
+        )
+        for attendee in people
+    ]
+
+
+def charge_lines(order: Order, lines: Iterable[OrderLine], now: datetime, by: Any = None) -> None:
+    """Book the price of each line that costs something. The lines are saved."""
+    LedgerLine.objects.bulk_create(
+        _entry(order, LedgerKind.CHARGE, line.price_minor, line.price_reason, now, by, line.pk)
+        for line in lines
+        if line.price_minor
+    )
+
+
+def charge_again(order: Order, missing_minor: int, now: datetime, by: Any = None) -> None:
+    """Book once more what was let go with the order, line by line; the sum is `missing_minor`."""
+    charged = _charged(order)
+    text = "paid after the order had expired"
+    standing = order.lines.filter(cancelled_at__isnull=True)
+    due: list[tuple[int | None, int]] = [(line.pk, line.price_minor - charged.get(line.pk, 0)) for line in standing]
+    if sum(minor for _pk, minor in due) != missing_minor:  # lines older than the lines of the ledger
+        due = [(None, missing_minor)]
+    LedgerLine.objects.bulk_create(
+        _entry(order, LedgerKind.CHARGE, minor, text, now, by, pk) for pk, minor in due if minor
+    )
+
+
+def reverse_charges(order: Order, text: str, now: datetime, by: Any = None) -> None:
+    """Nothing is owed any more: one reversal for each line that was charged."""
+    LedgerLine.objects.bulk_create(
+        _entry(order, LedgerKind.CHARGE_REVERSAL, -minor, text, now, by, pk)
+        for pk, minor in _charged(order).items()
+        if minor
+    )
+
+
+def _charged(order: Order) -> dict[int | None, int]:
+    """What is charged for each line at present, in minor units; None for charges that belong to no line."""
+    rows = order.ledger.filter(kind__in=CHARGES, currency=order.currency).order_by()
+    return {row["line"]: row["minor"] for row in rows.values("line").annotate(minor=Sum("amount_minor"))}
+
+
+def _entry(
+    order: Order, kind: LedgerKind, minor: int, text: str, now: datetime, by: Any, line_id: int | None
+) -> LedgerLine:
+    return LedgerLine(
+        order=order,
+        kind=kind,
+        amount_minor=minor,
+        currency=order.currency,
+        line_id=line_id,
+        text=text[:250],
+        recorded_at=now,
+        recorded_by=by,
+    )
