@@ -1,9 +1,10 @@
 """Dates as they stand on papers, written out in the paper's language. A day here is a day in the event's zone."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_time, get_timezone_name
+from babel.dates import format_date, format_skeleton, format_time, get_timezone_name
 
 LOCALES = {"en": "en_GB", "zh-hans": "zh_Hans_CN", "vi": "vi"}  # day before month: no reader takes 5/12 for 12/5
 
@@ -15,6 +16,12 @@ def locale_of(language: str) -> str:
 def long_date(day: date, language: str) -> str:
     """`12 May 2027`, `2027年5月12日`, `12 tháng 5, 2027`."""
     return format_date(day, "long", locale=locale_of(language))
+
+
+@lru_cache(maxsize=256)
+def short_day(day: date, language: str) -> str:
+    """`Wed 12 May`, `5月12日周三`: for lists of one event, whose year is known."""
+    return format_skeleton("MMMEd", day, locale=locale_of(language)).replace(",", "")
 
 
 def weekday(day: date, language: str) -> str:
