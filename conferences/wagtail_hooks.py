@@ -18,6 +18,7 @@ def log_actions(actions: Any) -> None:
     actions.register_action(
         "conferences.release_programme", _("Release the programme"), _("The programme was released")
     )
+    actions.register_action("conferences.move_session", _("Change the timetable"), _("The timetable was changed"))
     actions.register_action(
         "conferences.import_programme", _("Import a programme"), _("A programme was imported from a file")
     )

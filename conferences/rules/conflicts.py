@@ -218,10 +218,9 @@ def _talks_too_long(plan: Plan, held: Iterable[PlanSession]) -> Iterator[Conflic
     for session in held:
         whole = stay(session)
         for talk in session.talks:
-            if talk.starts_at and talk.ends_at:
-                if talk.starts_at < whole.starts_at or talk.ends_at > whole.ends_at:
-                    own = Stay(talk.starts_at, talk.ends_at, session, talk)
-                    yield _single(plan, ConflictKind.TALK_TOO_LONG, own, talk=talk.title)
+            own = talk_stay(session, talk)
+            if own.starts_at < whole.starts_at or own.ends_at > whole.ends_at:
+                yield _single(plan, ConflictKind.TALK_TOO_LONG, own, talk=talk.title)
 
 
 def _boards_doubled(plan: Plan, held: Iterable[PlanSession]) -> Iterator[Conflict]:
