@@ -18,6 +18,7 @@ from conferences.documents.imported import (
     ImportedSession,
     ImportedTalk,
 )
+from conferences.enums import SessionRole
 from conferences.models import (
     Conference,
     ConferenceIndexPage,
@@ -211,18 +212,22 @@ def _sessions(
         values["room_id"] = rooms[source.room].pk if source.room in rooms else None
         values["track_id"] = tracks[source.track].pk if source.track in tracks else None
         values["links"] = [{"title": title, "url": url} for title, url in source.links]
+        if source.is_plenary is not None:
+            values["is_plenary"] = source.is_plenary
         session = known.get(source.guid)
         if session is None:
-            session = Session(
-                conference=conference, guid=source.guid, slug=slugs.free(source.title, "session"), **values
-            )
+            wanted = source.slug or source.title
+            session = Session(conference=conference, guid=source.guid, slug=slugs.free(wanted, "session"), **values)
             session.save()
             _new_parts(session, source, people)
             result.added += 1
         else:
+            if imported.is_own and not session.external_id:
+                del values["external_id"]  # it was made by hand and stays so
             touched = _update(session, values)
-            touched |= _update_people(session, source.people, people)
-            touched |= _update_talks(session, source.talks, people)
+            touched |= _update_people(session, source, people)
+            if source.talks is not None:
+                touched |= _update_talks(session, source.talks, people, is_own=imported.is_own)
             result.changed += touched
             result.unchanged += not touched
         if progress:
@@ -232,14 +237,14 @@ def _sessions(
 def _new_parts(session: Session, source: ImportedSession, people: ImportedPeople) -> None:
     SessionPerson.objects.bulk_create(_session_people(session, source.people, people))
     slugs = Slugs(())
-    for position, talk in enumerate(source.talks):
+    for position, talk in enumerate(source.talks or ()):
         _new_talk(session, position, talk, slugs, people)
 
 
 def _new_talk(session: Session, position: int, talk: ImportedTalk, slugs: "Slugs", people: ImportedPeople) -> None:
     values = {name: getattr(talk, name) for name in TALK_FIELDS}
     presentation = Presentation.objects.create(
-        session=session, guid=talk.guid, slug=slugs.free(talk.title, "talk"), position=position, **values
+        session=session, guid=talk.guid, slug=slugs.free(talk.slug or talk.title, "talk"), position=position, **values
     )
     Presenter.objects.bulk_create(_presenters(presentation, talk.people, people))
 
@@ -247,7 +252,7 @@ def _new_talk(session: Session, position: int, talk: ImportedTalk, slugs: "Slugs
 def _session_people(session: Session, parts: Iterable[ImportedPart], people: ImportedPeople) -> list[SessionPerson]:
     rows: dict[tuple[int, str], SessionPerson] = {}
     for part in parts:
-        person = people[part.person.name]
+        person = people.of(part.person)
         row = SessionPerson(
             session=session, person=person, role=part.role, affiliation=part.affiliation[:250], sort_order=len(rows)
         )
@@ -258,7 +263,7 @@ def _session_people(session: Session, parts: Iterable[ImportedPart], people: Imp
 def _presenters(presentation: Presentation, parts: Iterable[ImportedPart], people: ImportedPeople) -> list[Presenter]:
     rows: dict[int, Presenter] = {}
     for part in parts:
-        person = people[part.person.name]
+        person = people.of(part.person)
         row = Presenter(
             presentation=presentation,
             person=person,
@@ -280,9 +285,12 @@ def _update(row: models.Model, values: dict[str, Any]) -> bool:
     return bool(changed)
 
 
-def _update_people(session: Session, parts: Iterable[ImportedPart], people: ImportedPeople) -> bool:
-    wanted = _session_people(session, parts, people)
-    old = [(row.person_id, row.role, row.affiliation) for row in session.people.all()]
+def _update_people(session: Session, source: ImportedSession, people: ImportedPeople) -> bool:
+    rows = list(session.people.all())
+    wanted = _session_people(session, source.people, people)
+    if source.keeps_parts:
+        wanted = _kept_parts(rows, wanted)
+    old = [(row.person_id, row.role, row.affiliation) for row in rows]
     if old == [(row.person_id, row.role, row.affiliation) for row in wanted]:
         return False
     SessionPerson.objects.filter(session=session).delete()
@@ -290,7 +298,23 @@ def _update_people(session: Session, parts: Iterable[ImportedPart], people: Impo
     return True
 
 
-def _update_talks(session: Session, talks: Iterable[ImportedTalk], people: ImportedPeople) -> bool:
+def _kept_parts(rows: list[SessionPerson], wanted: list[SessionPerson]) -> list[SessionPerson]:
+    """A file that knows names only: who is known keeps role and affiliation, and chairs stay where they are."""
+    known: dict[int, list[SessionPerson]] = {}
+    for row in rows:
+        known.setdefault(row.person_id, []).append(row)
+    kept = [row for row in rows if row.role == SessionRole.CHAIR]
+    for row in wanted:
+        before = [] if row.role != SessionRole.SPEAKER else known.get(row.person_id, [])
+        kept += [old for old in before if old not in kept] if before else [row]
+    for place, row in enumerate(kept):
+        row.pk, row.sort_order = None, place
+    return kept
+
+
+def _update_talks(
+    session: Session, talks: Iterable[ImportedTalk], people: ImportedPeople, *, is_own: bool = False
+) -> bool:
     """Talks that the file no longer holds leave the session, if they came from a file."""
     known: dict[UUID, Presentation] = {row.guid: row for row in session.presentations.all()}
     slugs = Slugs(row.slug for row in known.values())
@@ -302,9 +326,11 @@ def _update_talks(session: Session, talks: Iterable[ImportedTalk], people: Impor
             touched = True
             continue
         values = {name: getattr(talk, name) for name in TALK_FIELDS}
+        if is_own:
+            del values["external_id"]
         touched |= _update(presentation, {**values, "position": position})
         touched |= _update_presenters(presentation, talk.people, people)
-    gone = [row.pk for row in known.values() if row.external_id]
+    gone = [row.pk for row in known.values() if row.external_id or is_own]
     if gone:
         Presentation.objects.filter(pk__in=gone).delete()
     return touched or bool(gone)

@@ -2,10 +2,12 @@
 
 import re
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from wagtail.search.index import insert_or_update_object
 
+from conferences.documents.frab_extension import person_guid
 from conferences.documents.imported import Findings, ImportedPerson, ImportedProgramme
 from conferences.models import Conference
 from core.slugs import Slugs
@@ -21,6 +23,7 @@ class ImportedPeople:
 
     def __init__(self, conference: Conference, imported: ImportedProgramme, findings: Findings) -> None:
         self.by_name: dict[str, Person] = {}
+        self.by_guid: dict[str, Person] = {}
         self.findings = findings
         wanted = _wanted_people(imported)
         orcids = self._orcids(wanted)
@@ -33,10 +36,15 @@ class ImportedPeople:
             | Q(presentations__presentation__session__conference=conference)
         ).distinct():
             self.by_name.setdefault(person.full_name, person)
+            self.by_name.setdefault(clean(person.display_name), person)
+            self.by_guid[person_guid(settings.SITE_URL, person.pk)] = person
         missing: list[Person] = []
         slugs: Slugs | None = None
         for name, source in wanted.items():
             orcid = orcids[name]
+            if not orcid and source[0].key in self.by_guid:  # one of our own exports names them
+                self.by_name.setdefault(name, self.by_guid[source[0].key])
+                continue
             if orcid in known:
                 self.by_name[name] = known[orcid]
                 continue
@@ -94,15 +102,16 @@ class ImportedPeople:
             person.orcid = orcid
             person.save()
 
-    def __getitem__(self, name: str) -> Person:
-        return self.by_name[clean(name)[:250]]
+    def of(self, person: ImportedPerson) -> Person:
+        """Whoever our own export meant, else whoever has the name: namesakes of one conference stay two."""
+        return self.by_guid.get(person.key) or self.by_name[clean(person.name)[:250]]
 
 
 def _wanted_people(imported: ImportedProgramme) -> dict[str, tuple[ImportedPerson, str]]:
     """Name → (the fullest statement about the person, where it stands)."""
     wanted: dict[str, tuple[ImportedPerson, str]] = {}
     for session in imported.sessions:
-        for part in [*session.people, *(part for talk in session.talks for part in talk.people)]:
+        for part in [*session.people, *(part for talk in session.talks or () for part in talk.people)]:
             name = clean(part.person.name)[:250]
             old = wanted.get(name)
             if old is None or _fullness(part.person) > _fullness(old[0]):

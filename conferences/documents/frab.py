@@ -22,6 +22,8 @@ KINDS = {
     "lightning_talk": "lightning",
     "lightning": "lightning",
     "poster": "poster_session",
+    "poster_session": "poster_session",
+    "oral_session": "oral_session",
     "meeting": "meeting",
     "bof": "meeting",
     "meetup": "meeting",
@@ -52,7 +54,14 @@ STATES = {
     "withdrawn": "cancelled",
     "deleted": "cancelled",
 }
-ROLES = {"speaker": "speaker", "moderator": "moderator", "host": "moderator", "chair": "chair", "guest": "panellist"}
+ROLES = {
+    "speaker": "speaker",
+    "moderator": "moderator",
+    "host": "moderator",
+    "chair": "chair",
+    "guest": "panellist",
+    "panellist": "panellist",
+}
 
 
 def kind_of(source: str, unknown: Counter[str]) -> str:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from conferences.documents import frab
+from conferences.documents import frab, frab_extension
 from conferences.documents.imported import (
     MAX_TITLE,
     Findings,
@@ -81,7 +81,14 @@ def parse_frab_json(data: bytes, *, timezone: str = "", fallback_zone: str = "")
     title = fit(head.get("title") or head.get("acronym"), 250, "the title of the conference", HEAD, findings)
     if not title:
         raise ImportFileError(f"The conference has no title ({HEAD}).")
+    generator = document.get("generator")
+    is_own = isinstance(generator, dict) and generator.get("name") == frab_extension.GENERATOR
+    meta = head.get("meta")
+    extra = meta.get(frab_extension.NAME) if is_own and isinstance(meta, dict) else None
+    extra = extra if isinstance(extra, dict) else {}
     reader = _Reader(words(head.get("acronym")) or title, words(root.get("base_url")), zone, head, findings)
+    items = extra.get("items")
+    reader.extensions = items if isinstance(items, dict) else {}
     sessions = reader.read(root)
     report_namesakes(sessions, findings)
     starts_at, ends_at = _bounds(head, sessions, zone)
@@ -100,6 +107,7 @@ def parse_frab_json(data: bytes, *, timezone: str = "", fallback_zone: str = "")
         rooms=tuple(room for room in reader.rooms.values() if room.name in used),
         sessions=tuple(sessions),
         findings=findings,
+        is_own=is_own,
     )
 
 
@@ -109,6 +117,7 @@ class _Reader:
         self.base = base
         self.zone = zone
         self.findings = findings
+        self.extensions: dict[str, Any] = {}  # guid → what only our own exports hold
         self.unknown_kinds: Counter[str] = Counter()
         self.rooms: dict[str, ImportedRoom] = {}
         self.room_names: dict[str, str] = {}  # guid or slug → name
@@ -179,6 +188,8 @@ class _Reader:
             self.findings.add(place, f"no title; “{title}” is taken")
         starts_at = self.start(event, on, place)
         ends_at = self.end(event, starts_at, place)
+        extra = self.extensions.get(words(event.get("guid")))
+        description = "" if extra else words(event.get("description"))  # ours lists the talks once more, for people
         session = ImportedSession(
             guid=make_guid(event.get("guid"), self.namespace, external_id, place, self.findings),
             external_id=external_id,
@@ -187,16 +198,17 @@ class _Reader:
             kind=frab.kind_of(words(event.get("type")), self.unknown_kinds),
             status=frab.status_of(words(event.get("state") or event.get("status")), place, self.findings),
             subtitle=fit(words(event.get("subtitle")), MAX_TITLE, "the subtitle", place, self.findings),
-            abstract=frab.abstract_of(words(event.get("abstract")), words(event.get("description"))),
+            abstract=frab.abstract_of(words(event.get("abstract")), description),
             language=words(event.get("language"))[:10],
             track=self.track(event.get("track"), place),
             room=self.room(event.get("room"), room, place),
             starts_at=starts_at if ends_at else None,
             ends_at=ends_at,
-            links=self.links(event, place),
-            people=self.people(event, place),
+            links=self.links(event, place, is_own=bool(extra)),
+            people=() if extra else self.people(event, place),
+            keeps_parts=True,
         )
-        return without_bad_times(session, self.findings)
+        return without_bad_times(frab_extension.extended(session, extra, self.findings), self.findings)
 
     def start(self, event: Row, on: date | None, place: str) -> datetime | None:
         for value in (words(event.get("date")), words(event.get("start"))):
@@ -269,15 +281,16 @@ class _Reader:
             parts.setdefault((name, role), ImportedPart(known, role))
         return tuple(parts.values())
 
-    def links(self, event: Row, place: str) -> tuple[tuple[str, str], ...]:
-        found: dict[str, tuple[str, str]] = {}
+    def links(self, event: Row, place: str, *, is_own: bool = False) -> tuple[tuple[str, str], ...]:
+        """Others name one address as a link and as an attachment; ours stand as they were."""
+        found: dict[Any, tuple[str, str]] = {}
         for number, link in enumerate(rows(event.get("links")) + rows(event.get("attachments"))):
             if words(link.get("type")).upper() == "FEEDBACK":
                 continue
             at = f"{place}.links[{number}]"
             made = frab.link_of(words(link.get("title")), words(link.get("url")), self.base, at, self.findings)
             if made:
-                found.setdefault(made[1], made)
+                found.setdefault(number if is_own else made[1], made)
         return tuple(found.values())
 
     def used_tracks(self, sessions: list[ImportedSession]) -> tuple[tuple[str, str], ...]:

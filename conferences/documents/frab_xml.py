@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
-from conferences.documents import frab
+from conferences.documents import frab, frab_extension
 from conferences.documents.imported import (
     MAX_TITLE,
     Findings,
@@ -63,6 +63,8 @@ def parse_frab_xml(data: bytes, *, timezone: str = "", fallback_zone: str = "") 
     if not title:
         raise ImportFileError(f"The conference has no title ({place}).")
     reader = _Reader(text(head, "acronym") or title, text(head, "base_url"), zone, text(head, "day_change"), findings)
+    generator = root.find("generator")
+    reader.is_own = generator is not None and generator.get("name") == frab_extension.GENERATOR
     sessions = reader.days(root)
     report_namesakes(sessions, findings)
     first, last = _days(root, head, sessions, zone)
@@ -82,6 +84,7 @@ def parse_frab_xml(data: bytes, *, timezone: str = "", fallback_zone: str = "") 
         rooms=tuple(ImportedRoom(name) for name in reader.rooms if name in used),
         sessions=tuple(sessions),
         findings=findings,
+        is_own=reader.is_own,
     )
 
 
@@ -94,6 +97,7 @@ class _Reader:
         self.zone = zone
         self.day_change = _day_change(day_change)
         self.findings = findings
+        self.is_own = False
         self.unknown_kinds: Counter[str] = Counter()
         self.rooms: dict[str, None] = {}
 
@@ -124,6 +128,8 @@ class _Reader:
         room_name = fit(text(event, "room") or room, 120, "the room's name", place, self.findings)
         if room_name:
             self.rooms.setdefault(room_name)
+        extra = self.extension(event)
+        description = "" if extra else text(event, "description")  # ours lists the talks once more, for people
         session = ImportedSession(
             guid=make_guid(event.get("guid"), self.namespace, external_id, place, self.findings),
             external_id=external_id,
@@ -132,16 +138,24 @@ class _Reader:
             kind=frab.kind_of(text(event, "type"), self.unknown_kinds),
             status=frab.status_of(text(event, "status"), place, self.findings),
             subtitle=fit(text(event, "subtitle"), MAX_TITLE, "the subtitle", place, self.findings),
-            abstract=frab.abstract_of(text(event, "abstract"), text(event, "description")),
+            abstract=frab.abstract_of(text(event, "abstract"), description),
             language=text(event, "language")[:10],
             track=fit(text(event, "track"), 200, "the track's name", place, self.findings),
             room=room_name,
             starts_at=starts_at if ends_at else None,
             ends_at=ends_at,
             links=self.links(event),
-            people=self.people(event),
+            people=() if extra else self.people(event),
+            keeps_parts=True,
         )
-        return without_bad_times(session, self.findings)
+        return without_bad_times(frab_extension.extended(session, extra, self.findings), self.findings)
+
+    def extension(self, event: Element) -> dict[str, Any] | None:
+        """What only our own exports hold."""
+        if not self.is_own:
+            return None
+        found = (frab_extension.read_instruction(child.text) for child in event if callable(child.tag))
+        return next((values for values in found if values), None)  # the tag of an instruction is a function
 
     def start(self, event: Element, on: date | None, place: str) -> datetime | None:
         moment = parse_moment(text(event, "date"), self.zone)
@@ -193,7 +207,10 @@ def _tree(data: bytes) -> Element:
         return made
 
     parser = DefusedXMLParser(
-        target=TreeBuilder(element_factory=element), forbid_dtd=True, forbid_entities=True, forbid_external=True
+        target=TreeBuilder(element_factory=element, insert_pis=True),
+        forbid_dtd=True,
+        forbid_entities=True,
+        forbid_external=True,
     )
     try:
         parser.feed(data)

@@ -125,6 +125,7 @@ class _Book:
             starts_at=starts_at,
             ends_at=ends_at,
             people=chair_named(known(slot.get("chair"))),
+            talks=(),
         )
         contributions = rows(slot.get("contributions"))
         if not contributions or starts_at is None or ends_at is None:
@@ -194,6 +195,7 @@ class _Book:
             room=known(row.get("location"))[:120],
             starts_at=starts_at,
             ends_at=ends_at,
+            talks=(),
         )
 
     def talk(self, row: Row, base: ImportedSession, starts_at: datetime, ends_at: datetime, place: str) -> ImportedTalk:

@@ -30,7 +30,7 @@ class Findings(list[Finding]):
 
 @dataclass(frozen=True, slots=True)
 class ImportedPerson:
-    """`key` is the person's identity inside the file, "" if it gives none."""
+    """`key` is the person's identity inside the file, "" if it gives none. Our own exports have `own_guid`s there."""
 
     name: str
     key: str = ""
@@ -61,11 +61,16 @@ class ImportedTalk:
     ends_at: datetime | None = None
     board_number: str = ""
     people: tuple[ImportedPart, ...] = ()
+    slug: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ImportedSession:
-    """Without times it is not scheduled. `place` is where in the file it stands."""
+    """Without times it is not scheduled. `place` is where in the file it stands.
+
+    None is what the format can't say: talks inside the session, whether it stands across all rooms, its address. What
+    it does not say it does not change. `keeps_parts`: it names people, not their roles and affiliations.
+    """
 
     guid: UUID
     external_id: str
@@ -82,7 +87,10 @@ class ImportedSession:
     ends_at: datetime | None = None
     links: tuple[tuple[str, str], ...] = ()  # (title, url)
     people: tuple[ImportedPart, ...] = ()
-    talks: tuple[ImportedTalk, ...] = ()
+    talks: tuple[ImportedTalk, ...] | None = None
+    is_plenary: bool | None = None
+    slug: str = ""
+    keeps_parts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +115,7 @@ class ImportedProgramme:
     rooms: tuple[ImportedRoom, ...] = ()
     sessions: tuple[ImportedSession, ...] = ()
     findings: Findings = field(default_factory=Findings)
+    is_own: bool = False  # we wrote the file: sessions that were made by hand stay so
 
 
 # -- repairs shared by the formats -------------------------------------------------------------------------------------

@@ -45,6 +45,7 @@ def session_item(session: Session, *, with_venue: bool = False) -> Item:
         links=tuple((str(link.get("title", "")), str(link.get("url", ""))) for link in session.links or ()),
         people=tuple(session_part(row) for row in session.people.all()),
         talks=tuple(presentation_talk(row) for row in session.presentations.all()),
+        external_id=session.external_id,
     )
 
 

@@ -103,6 +103,7 @@ class Item:
     sequence: int = 0
     changed_at: datetime = NEVER
     is_withdrawn: bool = False
+    external_id: str = ""  # the number that the item had in the file it came from; frab exports go on using it
 
     @property
     def is_cancelled(self) -> bool:

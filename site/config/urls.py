@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("calendar/", include("calendars.urls")),
     path("verify/", include("certificates.urls")),
     path("", include("registrations.urls")),
+    path("", include("conferences.urls")),
 ]
 if settings.SERVE_MEDIA:
     urlpatterns.append(re_path(r"^media/(?P<path>.*)$", media))

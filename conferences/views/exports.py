@@ -1,0 +1,52 @@
+"""The latest release as files: schedule.xml, schedule.json, PDF. Unchanged ones answer 304 from one small query."""
+
+from collections.abc import Callable
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from conferences.documents.frab_export import ExportedConference, schedule_json, schedule_xml
+from conferences.models import Conference
+from conferences.queries.exporting import exported_conference, public_conference
+from conferences.queries.programme import latest_programme
+from conferences.rules.document import Programme
+from core.conditions import public_feed
+
+Writer = Callable[[ExportedConference, Programme], bytes]
+
+
+@public_feed
+def schedule_xml_file(_request: HttpRequest, slug: str) -> HttpResponse:
+    return exported(slug, schedule_xml, f"{slug}.xml", "application/xml; charset=utf-8")
+
+
+@public_feed
+def schedule_json_file(_request: HttpRequest, slug: str) -> HttpResponse:
+    response = exported(slug, schedule_json, f"{slug}.json", "application/json")
+    response["Access-Control-Allow-Origin"] = "*"  # apps of the browser read it; it is public and says nothing else
+    return response
+
+
+def exported(slug: str, write: Writer, filename: str, content_type: str) -> HttpResponse:
+    conference, programme = released(slug)
+    return answer(write(exported_conference(conference), programme), filename, content_type)
+
+
+def released(slug: str) -> tuple[Conference, Programme]:
+    """Http404 with a sentence for people while there is nothing to show."""
+    conference = public_conference(slug)
+    if conference is None:
+        raise Http404(_("There is no event with this address."))
+    programme = latest_programme(conference)
+    if programme is None:
+        raise Http404(_("The programme of this event has not been released yet."))
+    return conference, programme
+
+
+def answer(content: bytes, filename: str, content_type: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = f'inline; filename="{filename}"'
+    response["Content-Language"] = translation.get_language() or "en"
+    response["Cache-Control"] = "public, max-age=0, must-revalidate"
+    return response
