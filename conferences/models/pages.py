@@ -16,9 +16,9 @@ from core.fields import ContentField
 from core.pages import SEARCH_TERMS, FoldedSearch
 
 
-def view_named(name: str) -> Any:
-    """A view of conferences/views/pages.py, by name as a URLconf has it: models stand below views and import none."""
-    return import_string(f"conferences.views.pages.{name}")
+def view_named(name: str, module: str = "pages") -> Any:
+    """A view of conferences/views/, by name as a URLconf has it: models stand below views and import none."""
+    return import_string(f"conferences.views.{module}.{name}")
 
 
 class ConferenceIndexPage(FoldedSearch, Page):
@@ -80,11 +80,23 @@ class ConferencePage(FoldedSearch, RoutablePageMixin, Page):
 
     @path("programme/", name="programme")
     def programme_view(self, request: HttpRequest) -> HttpResponse:
-        return view_named("programme")(request, self, "")
+        return view_named("programme", "timetable")(request, self)
 
     @re_path(r"^programme/(?P<day>\d{4}-\d{2}-\d{2}|all)/$", name="programme_day")
     def programme_day_view(self, request: HttpRequest, day: str) -> HttpResponse:
-        return view_named("programme")(request, self, day)
+        return view_named("programme", "timetable")(request, self, day)
+
+    @path("programme/tracks/<slug:slug>/", name="track")
+    def track_view(self, request: HttpRequest, slug: str) -> HttpResponse:
+        return view_named("programme", "timetable")(request, self, track=slug)
+
+    @path("programme/rooms/<slug:slug>/", name="room")
+    def room_view(self, request: HttpRequest, slug: str) -> HttpResponse:
+        return view_named("programme", "timetable")(request, self, room=slug)
+
+    @path("programme/types/<slug:kind>/", name="session_type")
+    def session_type_view(self, request: HttpRequest, kind: str) -> HttpResponse:
+        return view_named("programme", "timetable")(request, self, kind=kind)
 
     @path("programme/<slug:slug>/", name="session")
     def session_view(self, request: HttpRequest, slug: str) -> HttpResponse:

@@ -60,9 +60,7 @@ class Star(models.Model):
         ordering = ["pk"]
         verbose_name = _("star")
         verbose_name_plural = _("stars")
-        constraints = [
-            models.UniqueConstraint(fields=["personal_programme", "guid"], name="session_is_starred_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["personal_programme", "guid"], name="session_is_starred_once")]
 
     def __str__(self) -> str:
         return str(self.session or self.guid)

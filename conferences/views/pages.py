@@ -5,35 +5,24 @@ ConferencePage names these by string (conferences/models/pages.py).
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
 from conferences.enums import SessionKind
 from conferences.models import Conference, ConferenceIndexPage, ConferencePage
-from conferences.queries.listing import (
-    EVERY_DAY,
-    Filters,
-    Rows,
-    day_label,
-    glance,
-    kind_label,
-    language_label,
-    letters,
-    listing,
-    people_line,
-    presenting_parts,
-)
-from conferences.queries.listing import (
-    speakers as speakers_of,
-)
+from conferences.queries.filters import SEGMENTS
+from conferences.queries.listing import glance
 from conferences.queries.pages import path_of
 from conferences.queries.programme import latest_programme
+from conferences.queries.rows import Rows, day_label, kind_label, language_label, people_line
+from conferences.queries.speakers import letters, presenting_parts
+from conferences.queries.speakers import speakers as speakers_of
 from conferences.queries.structured import conference_data, session_data
 from conferences.queries.talks import parts_of, role_label
 from conferences.rules.document import Item, Part, Programme
 from conferences.rules.markup import plain_text, safe_html
+from conferences.views.parts import answer, released_or_404
 from core.access import public
 from core.kept import kept
 from core.pages import children_in_this_language
@@ -86,37 +75,12 @@ def conference(request: HttpRequest, page: ConferencePage) -> HttpResponse:
 
 
 @public
-def programme(request: HttpRequest, page: ConferencePage, day: str) -> HttpResponse:
-    """One day, or all; filters by GET. Says so, with a way on, while nothing is released."""
-    released = latest_programme(page.conference)
-    base = path_of(page)
-    filters = Filters(
-        day=day or clean_day(request.GET.get("day", "")),
-        **{name: request.GET.get(name, "")[:120] for name in ("track", "room", "kind", "language")},
-    )
-    view = listing(released, base, filters, timezone.now()) if released else None
-    if view and day not in ("", EVERY_DAY) and day not in view.known_days:
-        raise Http404("no session on this day")
-    label = view.days[0].label if view and len(view.days) == 1 and view.day_choices else ""
-    title = gettext("Programme") + (f", {label}" if label else "")
-    return answer(
-        request,
-        page,
-        "conferences/programme.html",
-        {"programme": released, "listing": view, "title": title, "canonical": request.path},
-        crumbs=[(page.title, base)],
-    )
-
-
-def clean_day(value: str) -> str:
-    return value if value == EVERY_DAY or (len(value) == 10 and value.replace("-", "").isdecimal()) else ""
-
-
-@public
 def session(request: HttpRequest, page: ConferencePage, slug: str) -> HttpResponse:
     """A session with its talks; a withdrawn one keeps its address and says that it was cancelled."""
     released = released_or_404(page)
     item = next((item for item in released.items if item.slug == slug), None)
+    if item is None and slug in SEGMENTS.values():  # …/programme/tracks/ of a shortened address
+        return HttpResponseRedirect(f"{path_of(page)}programme/")
     if item is None:
         raise Http404("no such session in the latest release")
     place = zone(released.timezone)
@@ -139,9 +103,10 @@ def session(request: HttpRequest, page: ConferencePage, slug: str) -> HttpRespon
         "end": end,
         "time": f"{start:%H:%M}–{end:%H:%M}",
         "start_iso": start.isoformat(timespec="minutes"),
-        "track_url": f"{root}?track={track}" if track else "",
+        "track_url": f"{root}tracks/{track}/" if track else "",
         "room": room,
-        "room_url": f"{root}?room={room.slug}" if room else "",
+        "room_url": f"{root}rooms/{room.slug}/" if room else "",
+        "kind_url": f"{root}types/{item.kind}/",
         "abstract": safe_html(item.abstract),
         "description": plain_text(item.abstract)[:300] or people_line(item.people),
         "people": groups(item.people),
@@ -212,32 +177,6 @@ def speaker(request: HttpRequest, page: ConferencePage, slug: str) -> HttpRespon
 
 
 # -- parts of pages ------------------------------------------------------------------------------------------------
-
-
-def answer(
-    request: HttpRequest,
-    page: ConferencePage,
-    template: str,
-    context: dict[str, Any],
-    crumbs: list[tuple[str, str]] | None = None,
-) -> HttpResponse:
-    parent = page.get_parent()
-    above = [(parent.title, parent.get_url(request))] if parent and parent.depth > 2 else []
-    base = {
-        **page.get_context(request),
-        "conference": page.conference,
-        "base_url": path_of(page),
-        "feed": f"/calendar/{page.conference.slug}.ics",
-        "crumbs": [*above, *(crumbs or [])],
-    }
-    return TemplateResponse(request, template, {**base, **context})
-
-
-def released_or_404(page: ConferencePage) -> Programme:
-    released = latest_programme(page.conference)
-    if released is None:
-        raise Http404("the programme has not been released")
-    return released
 
 
 def hosts_of(event: Conference) -> list[EventHost]:

@@ -1,37 +1,56 @@
-// Shows the reader's own time below a time of the event's zone, where the two clocks differ at that moment.
-const language = document.documentElement.lang || undefined;
-// The zone's common name (“Indochina Time”): browsers still give some zones the names of cities long renamed.
-const zone = new Intl.DateTimeFormat(language, { timeZoneName: "longGeneric" }).formatToParts(new Date())
-  .find((part) => part.type === "timeZoneName")?.value || "";
-const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-const weekdayAndClock = new Intl.DateTimeFormat(language, { weekday: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+// The programme: the reader's own times, filters without reload (htmx), arrow keys in the grid.
+import { addZoneTimes } from "./zone-times.js";
 
-function offsetMinutes(iso) {
-  const found = iso.match(/([+-])(\d\d):(\d\d)$/);
-  return found ? (found[1] === "-" ? -1 : 1) * (Number(found[2]) * 60 + Number(found[3])) : 0;
+addZoneTimes(document);
+
+const form = document.querySelector("form.filters[hx-get]");
+if (form && window.htmx) form.classList.add("is-live");
+
+// Addresses stay short: a filter that is not chosen does not stand in them.
+document.addEventListener("htmx:configRequest", (event) => {
+  const { parameters } = event.detail;
+  for (const name of Object.keys(parameters)) if (parameters[name] === "") delete parameters[name];
+});
+document.addEventListener("htmx:afterSettle", () => addZoneTimes(document));
+// No network, or an answer that is no programme: the browser asks itself, and says what is wrong.
+for (const failure of ["htmx:sendError", "htmx:responseError"]) {
+  document.addEventListener(failure, () => { form.classList.remove("is-live"); });
 }
 
-let shown = 0;
-for (const element of document.querySelectorAll("time[data-zone-time]")) {
-  const iso = element.dateTime;
-  const moment = new Date(iso);
-  if (Number.isNaN(moment.valueOf()) || -moment.getTimezoneOffset() === offsetMinutes(iso)) continue;
-  const otherDay = moment.getDate() !== Number(iso.slice(8, 10));
-  const note = document.createElement("span");
-  note.className = "own-time";
-  const label = element.dataset.zoneTime;
-  note.textContent = `${label ? `${label} ` : ""}${(otherDay ? weekdayAndClock : clock).format(moment)}`;
-  note.title = zone;
-  const name = document.createElement("span");
-  name.className = "visually-hidden";
-  name.textContent = ` (${zone})`;
-  note.append(name);
-  element.parentElement.append(note);
-  shown += 1;
+// -- the grid ----------------------------------------------------------------------------------------------------
+const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+function titleOf(cell) {
+  return cell.querySelector("h3 a");
 }
 
-const legend = document.querySelector("[data-own-zone]");
-if (legend && shown) {
-  legend.textContent = `${legend.dataset.ownZone} ${zone}.`;
-  legend.hidden = false;
+// The next session in a direction: the nearest one that overlaps this one crosswise, else the nearest of all.
+function nextCell(cell, [across, down]) {
+  const here = cell.getBoundingClientRect();
+  let best = null;
+  for (const other of cell.closest("table").querySelectorAll(".cell")) {
+    if (other === cell) continue;
+    const there = other.getBoundingClientRect();
+    const along = across
+      ? (across > 0 ? there.left - here.right : here.left - there.right)
+      : (down > 0 ? there.top - here.bottom : here.top - there.bottom);
+    if (along < -4) continue;
+    const aside = across
+      ? Math.max(0, there.top - here.top - here.height / 2, here.top - there.bottom)
+      : Math.max(0, there.left - here.right, here.left - there.right);
+    const distance = along + aside * 3;
+    if (!best || distance < best.distance) best = { cell: other, distance };
+  }
+  return best?.cell;
 }
+
+document.addEventListener("keydown", (event) => {
+  const step = STEPS[event.key];
+  const cell = event.target.closest?.(".timetable .cell");
+  if (!step || !cell || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const next = nextCell(cell, step);
+  if (!next) return;
+  event.preventDefault();
+  titleOf(next).focus({ preventScroll: true });
+  next.scrollIntoView({ block: "nearest", inline: "nearest" });
+});

@@ -7,8 +7,10 @@ import pytest
 
 from conferences.actions.programme import release_programme
 from conferences.models import SessionPerson
-from conferences.queries.listing import Filters, day_label, listing, people_line
+from conferences.queries.filters import Filters
+from conferences.queries.listing import listing
 from conferences.queries.programme import latest_programme
+from conferences.queries.rows import day_label, people_line
 from conferences.rules.document import Part
 from tests.conferences.pages import add_session, get
 from tests.factories import (

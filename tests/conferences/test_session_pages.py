@@ -6,8 +6,8 @@ import re
 import pytest
 
 from conferences.actions.programme import release_programme
-from conferences.queries.listing import letters, speakers
 from conferences.queries.programme import latest_programme
+from conferences.queries.speakers import letters, speakers
 from tests.conferences.pages import add_session, get
 
 pytestmark = pytest.mark.django_db
