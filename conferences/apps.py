@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -8,3 +10,7 @@ class ConferencesConfig(AppConfig):
 
     def ready(self) -> None:
         from conferences import receivers  # noqa: F401  connects them
+        from core.schedule import recurring
+
+        recurring("release_due_programmes", every=timedelta(minutes=1))
+        recurring("send_programme_notices", every=timedelta(minutes=1))

@@ -1,12 +1,18 @@
-"""What happens outside the database. Tasks take ids, fetch and deliver; they decide nothing."""
+"""What happens outside the database. A task row is written in the transaction that asks for it: it is the outbox."""
 
+from django.conf import settings
+from django.urls import reverse
 from django_tasks import task
 from wagtail.models import Site
 
-from conferences.models import PersonalProgramme
+from conferences.feeds import session_items
+from conferences.models import PersonalProgramme, PlannedRelease, ProgrammeNotice
+from conferences.queries.notices import notice_text
+from conferences.queries.pages import page_path
 from conferences.queries.personal import confirmation_url
+from core.ical import render_calendar
 from core.languages import localized
-from core.mail import Mail, deliver
+from core.mail import Attachment, Mail, deliver
 from core.models import SiteSettings
 
 
@@ -33,7 +39,54 @@ def send_personal_link(personal_programme_id: int) -> None:
     )
 
 
+@task(queue_name="mail")
+def send_programme_notice(notice_id: int) -> None:
+    """Tell one reader what changed, with a calendar of the changed sessions. Raises what the mail server raises."""
+    mail = notice_mail(ProgrammeNotice.objects.select_related("conference__venue").get(pk=notice_id))
+    if mail:
+        deliver(mail)
+
+
+def notice_mail(notice: ProgrammeNotice) -> Mail | None:
+    """The message as it leaves; None if nothing is left to say."""
+    text = notice_text(notice)
+    if text is None:
+        return None
+    conference = notice.conference
+    path = page_path(conference, text.language)
+    calendar = render_calendar(
+        session_items(conference, text.programme, text.items, path), name=localized(conference, "title", text.language)
+    )
+    return Mail(
+        to=notice.email,
+        template="conferences/mail/programme_changed",
+        language=text.language,
+        context={"event": conference, "notice": text, "note": notice.to_release.note, "brand": brand(text.language)},
+        attachments=(Attachment(f"{conference.slug}.ics", calendar, "text/calendar"),),
+        reply_to=conference.contact_email,
+    )
+
+
+@task(queue_name="mail")
+def send_release_failure(plan_id: int) -> None:
+    """Tell whoever planned the release why it did not happen."""
+    plan = PlannedRelease.objects.select_related("conference", "planned_by__wagtail_userprofile").get(pk=plan_id)
+    if plan.planned_by is None or not plan.planned_by.email:
+        return
+    profile = getattr(plan.planned_by, "wagtail_userprofile", None)
+    language = (profile.preferred_language if profile else "") or settings.LANGUAGE_CODE
+    url = f"{settings.SITE_URL}{reverse('programme:programme', args=[plan.conference_id])}"
+    deliver(
+        Mail(
+            to=plan.planned_by.email,
+            template="conferences/mail/release_failed",
+            language=language,
+            context={"event": plan.conference, "plan": plan, "url": url, "brand": brand(language)},
+        )
+    )
+
+
 def brand(language: str) -> dict[str, str]:
     """The name and the colour at the head of every mail."""
-    settings = SiteSettings.for_site(Site.objects.get(is_default_site=True))
-    return {"name": localized(settings, "name", language), "accent": settings.accent_colour}
+    site_settings = SiteSettings.for_site(Site.objects.get(is_default_site=True))
+    return {"name": localized(site_settings, "name", language), "accent": site_settings.accent_colour}

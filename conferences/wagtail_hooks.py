@@ -19,6 +19,19 @@ def log_actions(actions: Any) -> None:
         "conferences.release_programme", _("Release the programme"), _("The programme was released")
     )
     actions.register_action("conferences.move_session", _("Change the timetable"), _("The timetable was changed"))
+    actions.register_action("conferences.plan_release", _("Plan a release"), _("A release was planned"))
+    actions.register_action(
+        "conferences.withdraw_planned_release", _("Withdraw a planned release"), _("A planned release was withdrawn")
+    )
+    actions.register_action(
+        "conferences.go_back", _("Go back to a release"), _("The working programme went back to a release")
+    )
+    actions.register_action(
+        "conferences.send_notices", _("Send messages now"), _("Messages about the programme were sent")
+    )
+    actions.register_action(
+        "conferences.withdraw_notices", _("Withdraw messages"), _("Messages about the programme were withdrawn")
+    )
     actions.register_action(
         "conferences.import_programme", _("Import a programme"), _("A programme was imported from a file")
     )

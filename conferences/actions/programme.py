@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from conferences.actions.notices import queue_notices
 from conferences.models import Conference, ProgrammeRelease
 from conferences.queries.programme import latest_release
 from conferences.queries.working import room_entries, track_entries, working_items, working_sessions
@@ -44,13 +45,19 @@ class RoomDoubleBookedError(ProgrammeReleaseError):
 
 
 def release_programme(
-    *, conference: Conference, note: str = "", by: Any = None, accept_double_rooms: bool = False
+    *,
+    conference: Conference,
+    note: str = "",
+    by: Any = None,
+    accept_double_rooms: bool = False,
+    tells_readers: bool = False,
 ) -> ProgrammeRelease:
     """Freeze the scheduled sessions of `conference` as its next release and tell the world after commit.
 
     The conference row is locked, so two releases at once get two numbers. Sessions that were in the last release and
-    are no longer scheduled stay in the document as cancelled. Effects: the release row, a line in the log, and on
-    commit the signal `programme_released` and the page cache let go. Raises ProgrammeReleaseError.
+    are no longer scheduled stay in the document as cancelled. `tells_readers` puts a message for everybody concerned
+    into the outbox. Effects: the release row, the outbox, a line in the log, and on commit the signal
+    `programme_released` and the page cache let go. Raises ProgrammeReleaseError.
     """
     with transaction.atomic():
         locked = Conference.objects.select_for_update(of=("self",)).get(pk=conference.pk)
@@ -74,6 +81,9 @@ def release_programme(
             released_by=by if getattr(by, "pk", None) else None,
             note=note[:250],
             document=to_json(programme),
+        )
+        queue_notices(
+            conference=locked, release=release, previous=previous, changes=changes, tells_readers=tells_readers
         )
         audit.record("conferences.release_programme", locked, by=by, number=release.number, changes=len(changes))
         transaction.on_commit(

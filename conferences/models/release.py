@@ -42,6 +42,7 @@ class PlannedRelease(models.Model):
     release_at = models.DateTimeField(_("release at"))
     note = models.CharField(_("note"), max_length=250, blank=True)
     accepts_double_rooms = models.BooleanField(_("rooms may be booked twice"), default=False)
+    tells_readers = models.BooleanField(_("those concerned are told"), default=True)
     state = models.CharField(_("state"), max_length=12, choices=PlanState.choices, default=PlanState.WAITING)
     release = models.ForeignKey(
         "conferences.ProgrammeRelease", models.SET_NULL, null=True, blank=True, related_name="+"
@@ -72,7 +73,8 @@ class ProgrammeNotice(models.Model):
     """One message to one reader about what changed between two releases; it waits in the outbox until `send_after`.
 
     A later release before that joins it: `to_release` and `send_after` move on, the text is made when it is sent.
-    Exactly one of `person` (has a part in the programme) and `personal_programme` (starred it) is set.
+    `email` in small letters. `person` (has a part in the programme) and `personal_programme` (starred it) say why they
+    are told; both are empty for somebody who has only booked. Who they are is found out again when it is sent.
     """
 
     conference = models.ForeignKey(

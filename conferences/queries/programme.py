@@ -1,7 +1,9 @@
 """The latest release of a programme as a frozen view."""
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from threading import Lock
 from uuid import UUID
@@ -16,6 +18,7 @@ KEPT = 24  # parsed programmes per process; one of 900 items takes about 4 MB
 Key = tuple[UUID, int, datetime]
 _parsed: OrderedDict[Key, Programme] = OrderedDict()
 _lock = Lock()
+_shown: ContextVar[Mapping[int, Programme]] = ContextVar("shown_programmes", default={})  # noqa: B039  never changed
 
 
 def latest_release(conference: Conference) -> ProgrammeRelease | None:
@@ -33,6 +36,14 @@ def latest_programme(conference: Conference) -> Programme | None:
 
 def latest_programmes(conferences: Sequence[Conference]) -> dict[int, Programme]:
     """Conference id → programme for those that have been released, by one statement where all are known here."""
+    if shown := _shown.get():
+        others = [conference for conference in conferences if conference.pk not in shown]
+        mine = {conference.pk: shown[conference.pk] for conference in conferences if conference.pk in shown}
+        return {**_latest(others), **mine}
+    return _latest(conferences)
+
+
+def _latest(conferences: Sequence[Conference]) -> dict[int, Programme]:
     uids = {conference.pk: conference.uid for conference in conferences}
     newest = ProgrammeRelease.objects.filter(conference=OuterRef("conference")).order_by("-number").values("pk")[:1]
     latest = ProgrammeRelease.objects.filter(conference_id__in=uids, pk=Subquery(newest))
@@ -40,6 +51,24 @@ def latest_programmes(conferences: Sequence[Conference]) -> dict[int, Programme]
         conference_id: _programme((uids[conference_id], number, released_at), pk)
         for pk, conference_id, number, released_at in latest.values_list("pk", "conference_id", "number", "released_at")
     }
+
+
+def programme_of(release: ProgrammeRelease) -> Programme:
+    """What `release` holds; its `document` may be deferred."""
+    return _programme((release.conference.uid, release.number, release.released_at), release.pk)
+
+
+@contextmanager
+def shown_instead(conference: Conference, programme: Programme) -> Iterator[None]:
+    """For organisers' previews: within this block every page of `conference` reads `programme`.
+
+    Render the answer inside the block, and never let it into a shared cache.
+    """
+    token = _shown.set({**_shown.get(), conference.pk: programme})
+    try:
+        yield
+    finally:
+        _shown.reset(token)
 
 
 def _programme(key: Key, release_id: int) -> Programme:

@@ -23,6 +23,7 @@ class Reader:
     starred: frozenset[str] = frozenset()
     booked: frozenset[str] = frozenset()
     url: str = ""
+    personal_programme_id: int | None = None
 
     @property
     def key(self) -> str:
@@ -42,6 +43,7 @@ def joined(readers: Iterable[Reader]) -> dict[str, Reader]:
             name=known.name or reader.name,
             language=known.language or reader.language,
             url=known.url or reader.url,
+            personal_programme_id=known.personal_programme_id or reader.personal_programme_id,
             person_ids=known.person_ids | reader.person_ids,
             starred=known.starred | reader.starred,
             booked=known.booked | reader.booked,
