@@ -1,6 +1,7 @@
 """What this app puts into calendars."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from uuid import uuid5
 
 from django.conf import settings
@@ -8,10 +9,12 @@ from django.conf import settings
 from conferences.enums import SessionRole
 from conferences.models import Conference
 from conferences.queries.pages import page_path, page_paths
+from conferences.queries.pictures import session_picture_path
 from conferences.queries.programme import latest_programme, latest_programmes
 from conferences.queries.talks import parts_of
-from conferences.rules.document import Item, Programme
+from conferences.rules.document import Item, Programme, TrackEntry
 from conferences.rules.markup import plain_text
+from core.colour import css_name
 from core.ical import CalendarItem
 from core.languages import localized
 from people.models import Person
@@ -28,6 +31,40 @@ def programme_items(conference: Conference) -> list[CalendarItem]:
         return []
     path = page_path(conference)
     return session_items(conference, programme, programme.items, path)
+
+
+def track_items(conference: Conference, slug: str) -> tuple[TrackEntry, list[CalendarItem]] | None:
+    """The track as released, and its sessions; None if the latest release has no such track."""
+    programme = latest_programme(conference)
+    track = next((entry for entry in programme.tracks if entry.slug == slug), None) if programme else None
+    if programme is None or track is None:
+        return None
+    items = [item for item in programme.items if item.track == track.name]
+    return track, session_items(conference, programme, items, page_path(conference))
+
+
+def chosen_session_items(
+    conference: Conference, guids: Iterable[str], *, join_url: str = "", language: str | None = None
+) -> list[CalendarItem]:
+    """The sessions of one's own choice, each with its picture; what was cancelled stays, as CANCELLED.
+
+    `join_url` only for whoever is entitled to it.
+    """
+    programme = latest_programme(conference)
+    wanted = frozenset(guids)
+    if programme is None or not wanted:
+        return []
+    path = page_path(conference, language)
+    items = [item for item in programme.items if item.guid in wanted]
+    entries = session_items(conference, programme, items, path)
+    return [
+        replace(
+            entry,
+            join_url=join_url if entry.status != "CANCELLED" else "",
+            image_url=f"{settings.SITE_URL}{session_picture_path(path, item.slug)}" if path else "",
+        )
+        for item, entry in zip(items, entries, strict=True)
+    ]
 
 
 def person_items(person: Person) -> list[CalendarItem]:
@@ -84,6 +121,7 @@ def session_items(conference: Conference, programme: Programme, items: Iterable[
     venue = str(conference.venue or "")
     latitude, longitude = _degrees(conference, "latitude"), _degrees(conference, "longitude")
     cancelled, turned = conference.is_cancelled, conference.cancellation_sequence > 0
+    colours = {track.name: css_name(track.colour) for track in programme.tracks}
     return [
         CalendarItem(
             uid=f"{uuid5(conference.uid, item.guid)}@{UID_DOMAIN}",
@@ -100,6 +138,7 @@ def session_items(conference: Conference, programme: Programme, items: Iterable[
             description=item_description(item),
             url=f"{settings.SITE_URL}{path}programme/{item.slug}/" if path else "",
             categories=(item.track,) if item.track else (),
+            colour=colours.get(item.track, ""),
         )
         for item in items
     ]

@@ -10,7 +10,7 @@ class RegistrationsConfig(AppConfig):
 
     def ready(self) -> None:
         from core.schedule import recurring
-        from registrations import checks, log_actions  # noqa: F401  they register themselves
+        from registrations import checks, log_actions, receivers  # noqa: F401  they register themselves
 
         recurring("expire_orders", every=timedelta(minutes=1))
         recurring("reconcile_payments", every=timedelta(minutes=2))

@@ -70,7 +70,7 @@ def starred_guids(personal: PersonalProgramme) -> frozenset[str]:
 def booked_guids(personal: PersonalProgramme) -> frozenset[str]:
     """Sessions that come with the order which keeps this programme; the app of orders answers."""
     answers = booked_sessions_asked.send(PersonalProgramme, personal_programme=personal)
-    return frozenset(guid for _receiver, guids in answers for guid in guids)
+    return frozenset(guid for _receiver, guids in answers for guid in guids or ())
 
 
 def slugs_to_guids(programme: Programme | None, slugs: Iterable[str]) -> list[str]:

@@ -2,6 +2,7 @@ from .attendee import Attendee, BadgePrint, CheckIn
 from .ledger import LedgerLine
 from .line import OrderLine
 from .order import Order
+from .order_programme import OrderProgramme
 from .payment import Payment, ProviderEvent, Refund
 from .quota import Quota
 from .registration_settings import RegistrationSettings
@@ -14,6 +15,7 @@ __all__ = [
     "LedgerLine",
     "Order",
     "OrderLine",
+    "OrderProgramme",
     "Payment",
     "ProviderEvent",
     "Quota",

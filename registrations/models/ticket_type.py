@@ -17,6 +17,13 @@ class TicketType(models.Model):
         verbose_name=_("quotas"),
         help_text=_("Each place sold takes one place in every quota chosen here."),
     )
+    sessions = models.ManyToManyField(
+        "conferences.Session",
+        blank=True,
+        related_name="ticket_types",
+        verbose_name=_("sessions that it includes"),
+        help_text=_("They stand in the calendar and the programme of whoever has this ticket."),
+    )
     name = models.CharField(_("name"), max_length=120)
     name_zh_hans = models.CharField(_("name in Chinese"), max_length=120, blank=True)
     name_vi = models.CharField(_("name in Vietnamese"), max_length=120, blank=True)

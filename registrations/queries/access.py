@@ -25,8 +25,12 @@ def order_for_holder(code: str, secret: str) -> Order:
 
 
 def order_by_secret(secret: str) -> Order:
-    """The order whose calendar this secret opens, with event and place; Http404 for anything else."""
-    order = Order.objects.select_related("event__venue", "event__room").filter(secret=secret[:64]).first()
+    """The order whose calendar this secret opens, with event, place and the programme that it keeps; Http404 for
+    anything else."""
+    with_programme = ("event__conference__venue", "programme_link__personal_programme")
+    order = (
+        Order.objects.select_related("event__venue", "event__room", *with_programme).filter(secret=secret[:64]).first()
+    )
     if order is None:
         raise Http404("no such order")
     return order

@@ -4,13 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from conferences import feeds as conference_feeds
-from conferences.models import Conference
+from conferences.models import Conference, PersonalProgramme
 from conferences.queries.pages import page_path
+from conferences.queries.personal import personal_by_secret, starred_guids
+from conferences.queries.pictures import conference_picture_path
+from core.colour import css_name
 from core.ical import CalendarItem
 from events.feeds import event_item
 from events.models import Event
@@ -18,6 +22,15 @@ from events.queries import public_events, upcoming_events
 from lectures import feeds as lecture_feeds
 from lectures.models import LectureSeries
 from people.models import BodyMember, Person
+from registrations.feeds import order_items
+from registrations.models import Order
+from registrations.queries.access import order_by_secret
+from registrations.queries.programme import (
+    booked_session_guids,
+    chosen_guids,
+    join_url_of,
+    order_of_programme,
+)
 
 lecture_items = lecture_feeds.lecture_items
 
@@ -60,6 +73,65 @@ def is_on_a_board(who: Person) -> bool:
 
 def series(slug: str) -> LectureSeries | None:
     return LectureSeries.objects.filter(slug=slug).first()
+
+
+def picture_of(event: Event) -> str:
+    """The address of a conference's picture; "" for other events and while it has no page."""
+    conference = getattr(event, "conference", None)
+    path = page_path(conference) if conference is not None else ""
+    return f"{settings.SITE_URL}{conference_picture_path(path)}" if path else ""
+
+
+@dataclass(frozen=True, slots=True)
+class TrackCalendar:
+    name: str
+    items: list[CalendarItem]
+    colour: str
+
+
+def track(slug: str, track_slug: str) -> TrackCalendar | None:
+    """None where there is no such public event, release or track."""
+    event = public_event(slug)
+    conference = getattr(event, "conference", None)
+    found = conference_feeds.track_items(conference, track_slug) if conference is not None else None
+    if found is None or conference is None:
+        return None
+    entry, items = found
+    return TrackCalendar(f"{conference.local_title}: {entry.name}", by_time(items), css_name(entry.colour))
+
+
+# -- one's own ----------------------------------------------------------------------------------------------------
+
+
+def owner_of(secret: str) -> tuple[Order | None, PersonalProgramme | None]:
+    """The order that this secret opens, with the programme it keeps, else the personal programme alone; Http404 for
+    anything else."""
+    try:
+        order = order_by_secret(secret)
+        link = getattr(order, "programme_link", None)
+        return order, link.personal_programme if link else None
+    except Http404:
+        return None, personal_by_secret(secret)
+
+
+def order_calendar(order: Order) -> list[CalendarItem]:
+    """The order's own entry, then what was booked with it and starred in the programme that it keeps."""
+    conference = getattr(order.event, "conference", None)
+    items = order_items(order)
+    if conference is not None:
+        items += session_calendar(conference, chosen_guids(order), order)
+    return items
+
+
+def personal_calendar(personal: PersonalProgramme) -> list[CalendarItem]:
+    """What was starred, and what the order that keeps the programme has booked."""
+    order = order_of_programme(personal)
+    guids = starred_guids(personal) | (booked_session_guids(order) if order else frozenset())
+    return session_calendar(personal.conference, guids, order)
+
+
+def session_calendar(conference: Conference, guids: Iterable[str], order: Order | None) -> list[CalendarItem]:
+    return by_time(conference_feeds.chosen_session_items(conference, guids, join_url=join_url_of(order)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,4 +13,5 @@ urlpatterns = [
     path("series/<slug:slug>.ics", views.series, name="series"),
     path("my/<str:secret>.ics", views.my, name="my"),
     path("<slug:slug>.ics", views.event, name="event"),
+    path("<slug:slug>/tracks/<slug:track>.ics", views.track, name="track"),
 ]

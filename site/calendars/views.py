@@ -9,14 +9,13 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from calendars import queries
+from conferences.models import PersonalProgramme
 from core.access import holder, public
 from core.conditions import State, answering_in_words, conditional, public_feed, public_state
 from core.ical import CalendarItem, render_calendar
 from core.languages import language_neutral
 from core.models import SiteSettings
-from registrations.feeds import order_items
 from registrations.models import Order
-from registrations.queries.access import order_by_secret
 
 REFRESH = timedelta(hours=6)
 CONTENT_TYPE = "text/calendar; charset=utf-8"
@@ -44,7 +43,16 @@ def event(_request: HttpRequest, slug: str) -> HttpResponse:
     found = queries.public_event(slug)
     if found is None:
         raise Http404(_("There is no event with this calendar address."))
-    return calendar(slug, queries.event_items(found), found.local_title)
+    return calendar(slug, queries.event_items(found), found.local_title, image_url=queries.picture_of(found))
+
+
+@public_feed
+def track(_request: HttpRequest, slug: str, track: str) -> HttpResponse:
+    """One track of the latest release."""
+    found = queries.track(slug, track)
+    if found is None:
+        raise Http404(_("There is no track with this calendar address."))
+    return calendar(f"{slug}-{track}", found.items, found.name, colour=found.colour)
 
 
 @public_feed
@@ -68,25 +76,45 @@ def series(_request: HttpRequest, slug: str) -> HttpResponse:
 # -- one's own ----------------------------------------------------------------------------------------------------
 
 
-def order_state(request: HttpRequest, secret: str) -> State:
-    """The order (kept on the request), its event, and what is public."""
-    order = order_by_secret(secret)
-    request._order = order  # type: ignore[attr-defined]
+def order_state(request: HttpRequest, order: Order, personal: PersonalProgramme | None) -> State:
+    """The order, its event, what its holder starred, and what is public."""
     number, changed_at = public_state(request)
     moments = [changed_at, order.event.updated_at, order.placed_at, order.confirmed_at, order.released_at]
-    newest = max((moment for moment in moments if moment), default=datetime.min.replace(tzinfo=UTC))
-    return f"{number} {order.state} {order.calendar_sequence} {newest.isoformat()}", newest
+    starred_at = personal.changed_at if personal else None
+    newest = max((moment for moment in (*moments, starred_at) if moment), default=datetime.min.replace(tzinfo=UTC))
+    return f"{number} {order.state} {order.calendar_sequence} {newest.isoformat()} {starred_at}", newest
+
+
+def my_state(request: HttpRequest, secret: str) -> State:
+    """An order's secret or that of a personal programme; both are kept on the request. Http404 for anything else."""
+    order, personal = queries.owner_of(secret)
+    request._order, request._personal = order, personal  # type: ignore[attr-defined]
+    if order is not None:
+        return order_state(request, order, personal)
+    number, changed_at = public_state(request)
+    newest = max(moment for moment in (changed_at, personal.changed_at) if moment) if personal else changed_at
+    return f"{number} {personal.changed_at.isoformat() if personal else ''}", newest
 
 
 def my_feed(request: HttpRequest, secret: str) -> HttpResponse:
-    order: Order = request._order  # type: ignore[attr-defined]
-    with translation.override(order.language):
-        return calendar(order.code.lower(), order_items(order), order.event.local_title)
+    """The order's entry with what was booked and starred; or what was starred, with what its order has booked."""
+    order: Order | None = request._order  # type: ignore[attr-defined]
+    personal: PersonalProgramme | None = request._personal  # type: ignore[attr-defined]
+    if order is not None:
+        with translation.override(order.language):
+            items = queries.order_calendar(order)
+            return calendar(order.code.lower(), items, order.event.local_title)
+    if personal is None:
+        raise Http404
+    conference = personal.conference
+    with translation.override(personal.language):
+        name = _("My programme: %(event)s") % {"event": conference.local_title}
+        return calendar(f"my-{conference.slug}", queries.personal_calendar(personal), name)
 
 
 def my_in_words(request: HttpRequest, secret: str) -> HttpResponse:
     try:
-        return conditional(my_feed, order_state)(request, secret=secret)
+        return conditional(my_feed, my_state)(request, secret=secret)
     except Http404:
         raise Http404(_("This calendar address is not valid (any more).")) from None
 
@@ -97,8 +125,11 @@ my = holder(language_neutral(answering_in_words(my_in_words)))
 # -- answers ------------------------------------------------------------------------------------------------------
 
 
-def calendar(filename: str, items: list[CalendarItem], name: str) -> HttpResponse:
-    response = HttpResponse(render_calendar(items, name=name, refresh=REFRESH), content_type=CONTENT_TYPE)
+def calendar(
+    filename: str, items: list[CalendarItem], name: str, *, colour: str = "", image_url: str = ""
+) -> HttpResponse:
+    content = render_calendar(items, name=name, refresh=REFRESH, colour=colour, image_url=image_url)
+    response = HttpResponse(content, content_type=CONTENT_TYPE)
     response["Content-Disposition"] = f'inline; filename="{filename}.ics"'
     response["Content-Language"] = translation.get_language() or settings.LANGUAGE_CODE
     response["Cache-Control"] = "public, max-age=0, must-revalidate"

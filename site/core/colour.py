@@ -1,6 +1,10 @@
 """Colours as `#rrggbb`, and contrast as WCAG 2.2 measures it (https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio)."""
 
 import colorsys
+import re
+from functools import lru_cache
+
+from PIL import ImageColor
 
 BLACK, WHITE = "#000000", "#ffffff"
 
@@ -55,3 +59,23 @@ def readable_on(colour: str, background: str, ratio: float = 4.5) -> str:
 def ink_on(background: str) -> str:
     """Black or white, whichever reads better on `background`."""
     return WHITE if contrast(WHITE, background) >= contrast(BLACK, background) else BLACK
+
+
+@lru_cache(maxsize=256)
+def css_name(colour: str) -> str:
+    """The CSS3 name that looks most like `#rrggbb`, for calendars (RFC 7986, 5.9); "" for anything else.
+
+    Nearness by the “redmean” distance, which weighs the channels as eyes do.
+    """
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
+        return ""
+    red, green, blue = channels(colour)
+
+    def distance(name: str) -> float:
+        other = ImageColor.getrgb(name)
+        mean = (red + other[0] / 255) / 2
+        d_red, d_green, d_blue = red - other[0] / 255, green - other[1] / 255, blue - other[2] / 255
+        return (2 + mean) * d_red**2 + 4 * d_green**2 + (3 - mean) * d_blue**2
+
+    names = sorted(name for name in ImageColor.colormap if name != "rebeccapurple")  # that one is CSS4
+    return min(names, key=distance)

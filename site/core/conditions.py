@@ -13,7 +13,7 @@ from core.access import public
 from core.languages import language_neutral
 from core.models import PageGeneration
 
-FORMAT = "1"  # count up when the same facts are written as other bytes
+FORMAT = "2"  # count up when the same facts are written as other bytes
 View = Callable[..., HttpResponse]
 State = tuple[str, datetime | None]
 

@@ -46,20 +46,33 @@ class CalendarItem:
     organizer_name: str = ""
     organizer_email: str = ""
     join_url: str = ""  # only in personal feeds
+    colour: str = ""  # a CSS3 name
+    image_url: str = ""  # a PNG
 
 
 def render_calendar(
-    items: Iterable[CalendarItem], *, name: str, description: str = "", refresh: timedelta | None = None
+    items: Iterable[CalendarItem],
+    *,
+    name: str,
+    description: str = "",
+    refresh: timedelta | None = None,
+    colour: str = "",
+    image_url: str = "",
 ) -> bytes:
     """The VCALENDAR as UTF-8 with CRLF: a VTIMEZONE for each zone in use, then the items in the order given.
 
-    `refresh` tells subscribers how long to wait before they ask again. An unknown zone raises ZoneInfoNotFoundError.
+    `refresh` tells subscribers how long to wait before they ask again; `colour` (a CSS3 name) and `image_url` (a PNG)
+    are those of the calendar as a whole. An unknown zone raises ZoneInfoNotFoundError.
     """
     items = list(items)
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODID}", "CALSCALE:GREGORIAN"]
     lines += [f"NAME:{text(name)}", f"X-WR-CALNAME:{text(name)}"]
     if description:
         lines += [f"DESCRIPTION:{text(description)}", f"X-WR-CALDESC:{text(description)}"]
+    if colour:
+        lines.append(f"COLOR:{text(colour)}")
+    if image_url:
+        lines.append(image_line(image_url))
     if items:
         lines.append(f"LAST-MODIFIED:{utc(max(item.changed_at for item in items))}")
     if refresh:
@@ -91,6 +104,10 @@ def item_lines(item: CalendarItem) -> Iterator[str]:
         yield f"URL:{uri(item.url)}"
     if item.categories:
         yield "CATEGORIES:" + ",".join(text(category) for category in item.categories)
+    if item.colour:
+        yield f"COLOR:{text(item.colour)}"
+    if item.image_url:
+        yield image_line(item.image_url)
     if item.organizer_email:
         named = f";CN={parameter(item.organizer_name)}" if item.organizer_name else ""
         yield f"ORGANIZER{named}:mailto:{uri(item.organizer_email)}"
@@ -102,6 +119,11 @@ def item_lines(item: CalendarItem) -> Iterator[str]:
     if item.status == "CANCELLED":
         yield "TRANSP:TRANSPARENT"
     yield "END:VEVENT"
+
+
+def image_line(url: str) -> str:
+    """RFC 7986, 5.10."""
+    return f"IMAGE;VALUE=URI;DISPLAY=BADGE;FMTTYPE=image/png:{uri(url)}"
 
 
 # -- values -------------------------------------------------------------------------------------------------------

@@ -39,6 +39,7 @@ PRIVATE_MODELS = frozenset(
         "registrations.providerevent",
         "registrations.ledgerline",
         "registrations.orderline",
+        "registrations.orderprogramme",
         "conferences.session",  # the working tables: the public reads releases
         "conferences.sessionperson",
         "conferences.presentation",

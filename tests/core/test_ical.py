@@ -305,3 +305,24 @@ def timed(clock, items):
     began = clock()
     render_calendar(items, name="Test")
     return clock() - began
+
+
+def test_colour_and_picture_read_back_of_item_and_calendar():
+    picture = "https://example.org/en/a,b;c/picture.png?v=1"
+    item = replace(ITEM, colour="darkslateblue", image_url=picture)
+
+    calendar = parsed(item, colour="teal", image_url=picture)
+
+    assert calendar["COLOR"] == "teal"
+    assert calendar["IMAGE"] == picture
+    [event] = calendar.events
+    assert event["COLOR"] == "darkslateblue"
+    assert event["IMAGE"] == picture
+    assert event["IMAGE"].params["VALUE"] == "URI"
+    assert event["IMAGE"].params["FMTTYPE"] == "image/png"
+
+
+def test_colour_can_not_add_a_line():
+    lines = event_lines(replace(ITEM, colour="red\r\nX-EVIL:1"))
+
+    assert not any(line.startswith(b"X-EVIL") for line in lines)

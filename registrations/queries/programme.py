@@ -1,0 +1,69 @@
+"""What orders mean for the programme of their holders."""
+
+from collections.abc import Iterable
+
+from django.db.models import F, Q
+
+from conferences.models import Conference, PersonalProgramme
+from conferences.queries.personal import starred_guids
+from conferences.rules.readers import Reader
+from registrations.enums import HOLDING_STATES, OrderState
+from registrations.models import Attendee, Order, OrderProgramme, TicketType
+from registrations.queries.access import order_url
+
+
+def booked_session_guids(order: Order) -> frozenset[str]:
+    """Sessions that the tickets of this order include; none once it is let go."""
+    if order.state not in HOLDING_STATES:
+        return frozenset()
+    types = TicketType.objects.filter(attendees__order=order, sessions__isnull=False).order_by()
+    return frozenset(str(guid) for guid in types.values_list("sessions__guid", flat=True).distinct())
+
+
+def order_of_programme(personal: PersonalProgramme) -> Order | None:
+    """The order that keeps it, with its event."""
+    return Order.objects.select_related("event").filter(programme_link__personal_programme=personal).first()
+
+
+def programme_of_order(order: Order) -> PersonalProgramme | None:
+    """What the order's holder keeps; None before they asked for it."""
+    link = OrderProgramme.objects.select_related("personal_programme__conference").filter(order=order).first()
+    return link.personal_programme if link else None
+
+
+def chosen_guids(order: Order) -> frozenset[str]:
+    """Booked with the order, and starred in the programme that it keeps; three statements."""
+    personal = programme_of_order(order)
+    return booked_session_guids(order) | (starred_guids(personal) if personal else frozenset())
+
+
+def join_url_of(order: Order | None) -> str:
+    """The link to join online, for whoever holds a confirmed order."""
+    return order.event.join_url if order is not None and order.state == OrderState.CONFIRMED else ""
+
+
+def programme_readers(conference: Conference, guids: Iterable[str], email: str = "") -> list[Reader]:
+    """Who has booked one of these sessions, or stars one in the programme of an order; two statements.
+
+    Whoever looks after an order is told of everything in it and gets its page. The others in it are told of their own
+    sessions and get no link: it would open everybody's tickets.
+    """
+    holding = Q(order__event_id=conference.pk, order__state__in=HOLDING_STATES)
+    booked = Attendee.objects.filter(holding, ticket_type__sessions__guid__in=guids).select_related("order").order_by()
+    if email:
+        booked = booked.filter(Q(order__email__iexact=email) | Q(email__iexact=email))
+    readers: list[Reader] = []
+    for attendee in booked.annotate(guid=F("ticket_type__sessions__guid")):
+        order, sessions = attendee.order, frozenset({str(attendee.guid)})
+        readers.append(Reader(order.email, order.name, order.language, booked=sessions, url=order_url(order)))
+        if attendee.email and attendee.email.lower() != order.email.lower():
+            readers.append(Reader(attendee.email, attendee.full_name, order.language, booked=sessions))
+    links = OrderProgramme.objects.filter(
+        holding, personal_programme__wants_messages=True, personal_programme__stars__guid__in=guids
+    ).select_related("order")
+    if email:
+        links = links.filter(order__email__iexact=email)
+    for link in links.annotate(guid=F("personal_programme__stars__guid")):
+        order, starred = link.order, frozenset({str(link.guid)})
+        readers.append(Reader(order.email, order.name, order.language, starred=starred, url=order_url(order)))
+    return readers
