@@ -72,3 +72,23 @@ class NoticeState(TextChoices):
     SENT = "sent", _("sent")
     DROPPED = "dropped", _("not needed any more")
     WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class InvitationState(TextChoices):
+    INVITED = "invited", _("invited")
+    ACCEPTED = "accepted", _("accepted")
+    DECLINED = "declined", _("declined")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+INVITATION_TRANSITIONS: dict[str, frozenset[str]] = {
+    InvitationState.INVITED: frozenset({InvitationState.ACCEPTED, InvitationState.DECLINED, InvitationState.WITHDRAWN}),
+    InvitationState.ACCEPTED: frozenset({InvitationState.DECLINED, InvitationState.WITHDRAWN}),
+    InvitationState.DECLINED: frozenset({InvitationState.INVITED, InvitationState.WITHDRAWN}),  # asked again
+    InvitationState.WITHDRAWN: frozenset(),  # asked again, it is a new invitation with a link of its own
+}
+
+
+class Consent(TextChoices):
+    YES = "yes", _("yes")
+    NO = "no", _("no")

@@ -3,10 +3,12 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
 from conferences.enums import SessionKind, SessionStatus
-from conferences.models import Session
+from conferences.models import Material, Session, SpeakerInvitation, SpeakerTalk
+from core.private_files import remove_after_commit
 from events.models import Room
 from events.queries import Booking
 from events.signals import room_bookings_asked
@@ -22,3 +24,12 @@ def session_bookings(room: Room, starts_at: datetime, ends_at: datetime, **_kwar
         for session in sessions.exclude(status=SessionStatus.CANCELLED).select_related("conference")
         if session.starts_at and session.ends_at
     ]
+
+
+@receiver(post_delete, sender=Material, dispatch_uid="file-of-material")
+@receiver(post_delete, sender=SpeakerInvitation, dispatch_uid="portrait-of-invitation")
+@receiver(post_delete, sender=SpeakerTalk, dispatch_uid="slides-of-talk")
+def remove_private_files(instance: Material | SpeakerInvitation | SpeakerTalk, **_kwargs: Any) -> None:
+    """A row that goes takes its file along."""
+    for name in ("file", "portrait", "slides"):
+        remove_after_commit(getattr(instance, name, None))

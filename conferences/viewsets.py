@@ -12,6 +12,7 @@ from conferences.forms import ConferenceForm, NewConferenceForm, PresentationFor
 from conferences.models import Conference, Presentation, Session, Track
 from conferences.views import admin_programme, admin_programme_forms, admin_programme_lists
 from conferences.views.admin_conference import ConferenceEditView, ConferenceIndexView
+from conferences.viewsets_speakers import MaterialViewSet
 from core.choosers import RecordChooserViewSet
 from core.record_viewset import RecordViewSet
 
@@ -186,4 +187,4 @@ class ProgrammeGroup(ViewSetGroup):
     menu_icon = "list-ul"
     menu_order = 120
     submenu_hook = "register_programme_menu_item"
-    items = (ProgrammeViewSet, SessionViewSet, PresentationViewSet, TrackViewSet)
+    items = (ProgrammeViewSet, SessionViewSet, PresentationViewSet, TrackViewSet, MaterialViewSet)

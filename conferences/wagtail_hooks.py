@@ -4,8 +4,13 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permissions import register_permission_policy
 
+from conferences.models import Material, Session
 from conferences.viewsets import ConferenceChooserViewSet, ConferenceViewSet, ProgrammeGroup
+
+register_permission_policy(Material, ModelPermissionPolicy(Session), exact_class=True)
 
 
 @hooks.register("register_admin_viewset")

@@ -1,4 +1,5 @@
 from .conference import Conference
+from .invitation import SpeakerInvitation, SpeakerTalk
 from .material import Material
 from .pages import ConferenceIndexPage, ConferencePage
 from .personal import PersonalProgramme, Star
@@ -22,6 +23,8 @@ __all__ = [
     "ProgrammeRelease",
     "Session",
     "SessionPerson",
+    "SpeakerInvitation",
+    "SpeakerTalk",
     "Star",
     "TimetableChange",
     "Track",

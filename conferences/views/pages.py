@@ -13,6 +13,7 @@ from conferences.enums import SessionKind
 from conferences.models import Conference, ConferenceIndexPage, ConferencePage
 from conferences.queries.filters import SEGMENTS
 from conferences.queries.listing import glance
+from conferences.queries.materials import materials_by_talk
 from conferences.queries.pages import path_of
 from conferences.queries.programme import latest_programme
 from conferences.queries.rows import Rows, day_label, kind_label, language_label, people_line
@@ -157,12 +158,15 @@ def speaker(request: HttpRequest, page: ConferencePage, slug: str) -> HttpRespon
     rows = Rows(released, base)
     talks = []
     affiliations: dict[str, None] = {}
-    for item, talk, part in parts_of(released, found.person_id):
+    parts = parts_of(released, found.person_id)
+    materials = materials_by_talk(page.conference_id, {item.guid for item, _talk, _part in parts})
+    for item, talk, part in parts:
         start = (talk.starts_at if talk and talk.starts_at else item.starts_at).astimezone(rows.place)
         row = rows.talk(item, talk) if talk else rows.row(item)
         when = f"{day_label(start.date())}, {start:%H:%M}"
         meta = " · ".join(part for part in (when, item.room, role_label(part)) if part)
-        talks.append({"row": row, "meta": meta, "session": item.title if talk else ""})
+        found_materials = materials.get((item.guid, talk.guid if talk else ""), [])
+        talks.append({"row": row, "meta": meta, "session": item.title if talk else "", "materials": found_materials})
         if part.affiliation:
             affiliations.setdefault(part.affiliation)
     context = {

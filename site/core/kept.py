@@ -10,10 +10,12 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import datetime
 from threading import Lock
 from typing import Any, TypeVar
 
 from django.conf import settings
+from django.utils import timezone
 
 Value = TypeVar("Value")
 MAX_PIECES = 256
@@ -40,17 +42,42 @@ class Pieces:
         return value
 
 
+class Life:
+    """How long the page in the making stays true by the clock; None: until something public changes."""
+
+    def __init__(self) -> None:
+        self.until: datetime | None = None
+
+    def seconds(self, longest: float) -> float:
+        if self.until is None:
+            return longest
+        return min(longest, (self.until - timezone.now()).total_seconds())
+
+
 _current: ContextVar[tuple[Pieces, int] | None] = ContextVar("kept_pieces", default=None)
+_life: ContextVar[Life | None] = ContextVar("life_of_page", default=None)
 
 
 @contextmanager
-def keeping(pieces: Pieces, generation: int) -> Iterator[None]:
-    """Around one request: what is kept in it belongs to this page generation."""
-    token = _current.set((pieces, generation))
+def keeping(pieces: Pieces, generation: int) -> Iterator[Life]:
+    """Around one request: what is kept in it belongs to this page generation. Gives how long the page may be kept."""
+    life = Life()
+    token, life_token = _current.set((pieces, generation)), _life.set(life)
     try:
-        yield
+        yield life
     finally:
         _current.reset(token)
+        _life.reset(life_token)
+
+
+def fresh_until(moment: datetime) -> None:
+    """The page in the making changes by itself at `moment` (an embargo ends): no memory keeps it longer.
+
+    Not for what `kept()` makes: such a piece lives on in later pages that know nothing of the moment.
+    """
+    life = _life.get()
+    if life is not None and (life.until is None or moment < life.until):
+        life.until = moment
 
 
 def kept(key: tuple[Hashable, ...], make: Callable[[], Value]) -> Value:

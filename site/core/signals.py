@@ -50,6 +50,8 @@ PRIVATE_MODELS = frozenset(
         "conferences.programmenotice",
         "conferences.personalprogramme",
         "conferences.star",
+        "conferences.speakerinvitation",
+        "conferences.speakertalk",
         "core.pagegeneration",
         "core.recurringjob",
         "wagtailimages.rendition",  # made while a page is shown for the first time

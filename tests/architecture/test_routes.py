@@ -75,6 +75,7 @@ def test_promised_address_has_a_view(address):
     from django.urls import resolve
 
     values = {"event-slug": "a-b", "slug": "a-b", "code": "ABC234", "secret": "s" * 32, "number": "C-2026", "n": "1"}
+    values["guid"] = "00000000-0000-4000-8000-000000000000"
     path = re.sub(r"<([a-z-]+)>", lambda match: values.get(match.group(1), "a-b"), address)
 
     assert resolve(path).func is not None

@@ -132,6 +132,7 @@ STATIC_ROOT = BASE_DIR / "static-collected"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 SERVE_MEDIA = False
+PRIVATE_ROOT = VAR_DIR / "private"  # uploads that only a view of ours gives out; no front server may reach it
 
 FORMS_URLFIELD_ASSUME_HTTPS = True  # as from Django 6.0 on
 

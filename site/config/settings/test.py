@@ -14,6 +14,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "QUEUES": []}}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="collegium-test-media-"))
+PRIVATE_ROOT = Path(f"{MEDIA_ROOT}-private")
 SANDBOX_STORE = env.str("SANDBOX_STORE", f"{MEDIA_ROOT}-sandbox.sqlite3")
 SERVE_MEDIA = True
 STORAGES = {

@@ -2,9 +2,10 @@
 
 What may be kept: a 200 to an anonymous GET that set no cookie, varies on nothing but language, and did not forbid it.
 When it is let go: when the page generation has grown (core/models/page_generation.py: every public change), and
-after PAGE_CACHE_SECONDS, because pages also change by the clock (what is next, sales that open). The generation is
-read from the database on every answer, so that all processes on all machines let go together; it is read before the
-page is made, so that a change in between makes the kept page old, never wrongly fresh.
+after PAGE_CACHE_SECONDS, because pages also change by the clock (what is next, sales that open); a page that knows
+when it will change (an embargo ends) says so by `core.kept.fresh_until`, and is let go then at the latest.
+The generation is read from the database on every answer, so that all processes on all machines let go together; it is
+read before the page is made, so that a change in between makes the kept page old, never wrongly fresh.
 """
 
 import hashlib
@@ -33,6 +34,8 @@ NEVER = (
     "/demo/",
     "/webhooks/",
     "/healthz/",
+    "/speaking/",
+    "/materials/",
     "/documents/",
     "/static/",
     "/media/",
@@ -52,7 +55,7 @@ MAX_BYTES = 32 * 1024 * 1024  # of all bodies together: made-up query strings mu
 @dataclass(frozen=True, slots=True)
 class Entry:
     generation: int
-    stored_at: float  # seconds, time.monotonic()
+    kept_until: float  # seconds, time.monotonic()
     headers: tuple[tuple[str, str], ...]
     body: bytes
     etag: str
@@ -76,13 +79,13 @@ class PageCacheMiddleware:
             return self.get_response(request)
         key = cache_key(request)
         entry = self.entries.get(key)
-        if entry and entry.generation == generation and time.monotonic() - entry.stored_at < seconds:
+        if entry and entry.generation == generation and time.monotonic() < entry.kept_until:
             return answer(request, entry)
-        with keeping(self.pieces, generation):
+        with keeping(self.pieces, generation) as life:
             response = self.get_response(request)
         if request.method != "GET" or not may_keep(response):
             return response
-        entry = entry_of(response, generation)
+        entry = entry_of(response, generation, life.seconds(seconds))
         self.keep(key, entry)
         return answer(request, entry)
 
@@ -146,13 +149,13 @@ def current_generation() -> int | None:
     return row[0] if row else None
 
 
-def entry_of(response: HttpResponse, generation: int) -> Entry:
+def entry_of(response: HttpResponse, generation: int, seconds: float) -> Entry:
     body = response.content
     etag = response.get("ETag") or f'W/"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
     response["ETag"] = etag
     response.setdefault("Cache-Control", "public, max-age=0, must-revalidate")
     modified = parse_http_date_safe(response.get("Last-Modified", ""))
-    return Entry(generation, time.monotonic(), tuple(response.items()), body, etag, modified)
+    return Entry(generation, time.monotonic() + seconds, tuple(response.items()), body, etag, modified)
 
 
 def answer(request: HttpRequest, entry: Entry) -> HttpResponse:
