@@ -46,17 +46,23 @@ PAYMENT_TRANSITIONS: dict[str, frozenset[str]] = {
 
 
 class RefundState(TextChoices):
-    CREATED = "created", _("created")
+    REQUESTED = "requested", _("waits for a second person")
+    CREATED = "created", _("to be paid back")
     PENDING = "pending", _("on its way")
     SUCCEEDED = "succeeded", _("paid back")
     FAILED = "failed", _("failed")
+    DECLINED = "declined", _("declined")
 
 
 REFUND_TRANSITIONS: dict[str, frozenset[str]] = {
-    RefundState.CREATED: frozenset({RefundState.PENDING, RefundState.SUCCEEDED, RefundState.FAILED}),
+    RefundState.REQUESTED: frozenset({RefundState.CREATED, RefundState.DECLINED}),
+    RefundState.CREATED: frozenset(
+        {RefundState.PENDING, RefundState.SUCCEEDED, RefundState.FAILED, RefundState.DECLINED}
+    ),
     RefundState.PENDING: frozenset({RefundState.SUCCEEDED, RefundState.FAILED}),
     RefundState.SUCCEEDED: frozenset({RefundState.FAILED}),  # a provider may take it back (refund.failed)
     RefundState.FAILED: frozenset(),
+    RefundState.DECLINED: frozenset(),
 }
 
 
@@ -67,12 +73,48 @@ class LineKind(TextChoices):
     OPTION = "option", _("option")
 
 
+class RefundMethod(TextChoices):
+    PROVIDER = "provider", _("the way it came")
+    TRANSFER = "transfer", _("bank transfer")
+
+
+class DisputeStatus(TextChoices):
+    """Stripe's words (https://docs.stripe.com/api/disputes/object). A warning is an inquiry: no money is taken."""
+
+    WARNING_NEEDS_RESPONSE = "warning_needs_response", _("inquiry, to be answered")
+    WARNING_UNDER_REVIEW = "warning_under_review", _("inquiry, under review")
+    WARNING_CLOSED = "warning_closed", _("inquiry, closed")
+    NEEDS_RESPONSE = "needs_response", _("to be answered")
+    UNDER_REVIEW = "under_review", _("under review")
+    WON = "won", _("won")
+    LOST = "lost", _("lost")
+    PREVENTED = "prevented", _("prevented")
+
+
+OPEN_DISPUTES = (
+    DisputeStatus.WARNING_NEEDS_RESPONSE,
+    DisputeStatus.WARNING_UNDER_REVIEW,
+    DisputeStatus.NEEDS_RESPONSE,
+    DisputeStatus.UNDER_REVIEW,
+)
+CLOSED_DISPUTES = (
+    DisputeStatus.WARNING_CLOSED,
+    DisputeStatus.WON,
+    DisputeStatus.LOST,
+    DisputeStatus.PREVENTED,
+)
+
+
 class LedgerKind(TextChoices):
     CHARGE = "charge", _("charge")
     CHARGE_REVERSAL = "charge_reversal", _("charge reversed")
     PAYMENT = "payment", _("payment")
     REFUND = "refund", _("refund")
     REFUND_REVERSAL = "refund_reversal", _("refund reversed")
+    WAIVER = "waiver", _("price reduced")
+    WAIVER_REVERSAL = "waiver_reversal", _("reduction taken back")
+    DISPUTE = "dispute", _("taken by a dispute")
+    DISPUTE_REVERSAL = "dispute_reversal", _("given back after a dispute")
 
 
 class Provider(TextChoices):
@@ -92,3 +134,25 @@ class PaymentFlag(TextChoices):
     REFUND_FAILED = "refund_failed", _("could not be paid back")
     REFUNDED = "refunded", _("paid back at the provider, but the order stands")
     DISPUTE = "dispute", _("disputed by the payer")
+
+
+class DecisionOutcome(TextChoices):
+    """What the organiser decided about a flagged payment."""
+
+    REFUNDED = "refunded", _("pay back")
+    TRANSFERRED = "transferred", _("pay back by bank transfer")
+    RETRIED = "retried", _("try to pay back again")
+    CONFIRMED = "confirmed", _("confirm the order")
+    WAIVED = "waived", _("ask for no more and confirm the order")
+    ASKED = "asked", _("ask for the rest")
+    CANCELLED = "cancelled", _("cancel the order")
+    KEPT = "kept", _("leave it as it is")
+
+
+class AlarmKind(TextChoices):
+    REFUND_FAILED = "refund_failed", _("A refund failed")
+    DISPUTE = "dispute", _("A payment is disputed")
+    MONEY = "money", _("Money needs a decision")
+    EVENTS_FAIL = "events_fail", _("Messages of the payment provider can't be processed")
+    WEBHOOK_SILENT = "webhook_silent", _("Payments were made, but no message of the provider came")
+    KEY_REFUSED = "key_refused", _("The payment provider does not accept our key")

@@ -1,5 +1,7 @@
 """What happens outside the database. A task row is written in the transaction that asks for it: it is the outbox."""
 
+from django.conf import settings
+from django.urls import reverse
 from django_tasks import task
 from wagtail.models import Site
 
@@ -9,8 +11,9 @@ from core.mail import Attachment, Mail, deliver
 from core.models import SiteSettings
 from registrations.enums import OrderState
 from registrations.feeds import order_items
-from registrations.models import Order
+from registrations.models import Alarm, Order
 from registrations.queries.access import order_url
+from registrations.queries.alarms import alarm_addresses
 from registrations.queries.balance import balance_of
 from registrations.queries.orders import orders_by_email
 from registrations.queries.papers import ticket_document
@@ -52,6 +55,22 @@ def send_order_links(email: str, language: str) -> None:
         deliver(Mail(to=email, template="registrations/mail/links", language=language, context=context))
 
 
+@task(queue_name="mail")
+def send_alarm(alarm_id: int) -> None:
+    """Tell the event's office, or everybody who manages registrations, that money needs them. Names no person."""
+    alarm = Alarm.objects.select_related("event").get(pk=alarm_id)
+    language = settings.LANGUAGE_CODE
+    address = f"{settings.SITE_URL}{reverse('payments_admin:index')}"
+    context = {
+        "alarm": alarm,
+        "event": alarm.event,
+        "address": f"{address}?event={alarm.event_id}" if alarm.event_id else address,
+        "brand": brand(language),
+    }
+    for email in alarm_addresses(alarm):
+        deliver(Mail(to=email, template="registrations/mail/alarm", language=language, context=context))
+
+
 def attachments_for(order: Order, kind: str) -> tuple[Attachment, ...]:
     """A calendar entry once the order is confirmed or let go; tickets while they are valid."""
     attachments: list[Attachment] = []
@@ -65,5 +84,5 @@ def attachments_for(order: Order, kind: str) -> tuple[Attachment, ...]:
 
 def brand(language: str) -> dict[str, str]:
     """The name and the colour at the head of every mail."""
-    settings = SiteSettings.for_site(Site.objects.get(is_default_site=True))
-    return {"name": localized(settings, "name", language), "accent": settings.accent_colour}
+    site = SiteSettings.for_site(Site.objects.get(is_default_site=True))
+    return {"name": localized(site, "name", language), "accent": site.accent_colour}

@@ -10,7 +10,7 @@ from registrations.actions.paying import give_up, is_hopeless, open_session
 from registrations.actions.refunding import apply_refund, send_refund
 from registrations.actions.refusals import RegistrationError
 from registrations.actions.settling import settle_payment
-from registrations.enums import PaymentState, RefundState
+from registrations.enums import PaymentState, RefundMethod, RefundState
 from registrations.gateways.base import GatewayError
 from registrations.models import Payment, Refund
 from registrations.queries.providers import gateway_to
@@ -36,7 +36,9 @@ def reconcile_payments(now: datetime | None = None) -> Reconciled:
     before = (now or timezone.now()) - QUIET
     under_way = [PaymentState.CREATED, PaymentState.OPEN, PaymentState.PROCESSING]
     payments = Payment.objects.filter(state__in=under_way, created_at__lte=before)
-    refunds = Refund.objects.filter(state__in=[RefundState.CREATED, RefundState.PENDING], created_at__lte=before)
+    refunds = Refund.objects.filter(
+        method=RefundMethod.PROVIDER, state__in=[RefundState.CREATED, RefundState.PENDING], created_at__lte=before
+    )
     done = [_reconcile_payment(payment) for payment in payments.order_by("pk")]
     done += [_reconcile_refund(refund) for refund in refunds.select_related("payment").order_by("pk")]
     return Reconciled(asked=len(done), failed=done.count(False))

@@ -83,5 +83,13 @@ class PaymentProviderError(RegistrationError):
     """The provider did not answer as it should. The order is as before and may be tried again."""
 
 
+class RefundRefusedError(RegistrationError):
+    """This can't be paid back, or not so; nothing was written."""
+
+
+class DecisionRefusedError(RegistrationError):
+    """The payment can't be settled in this way; nothing was written."""
+
+
 class CheckInRefusedError(RegistrationError):
     pass

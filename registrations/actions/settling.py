@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from core.audit import record
 from core.money import CURRENCIES
+from registrations.actions.alarms import end_alarms, follow_flag
 from registrations.actions.places import take_places
 from registrations.actions.refusals import TicketTypeSoldOutError
 from registrations.actions.transitions import confirm, lock_order
@@ -45,6 +46,8 @@ def settle_payment(*, payment: Payment, facts: SessionFacts, now: datetime | Non
                 payment.flag = wrong or flag
         payment.save()
         payment.order = order
+        if payment.flag:
+            follow_flag(payment)
     return payment
 
 
@@ -52,6 +55,7 @@ def _remember(payment: Payment, facts: SessionFacts) -> None:
     """The provider's ids, once known."""
     payment.session_id = payment.session_id or facts.session_id
     payment.intent_id = payment.intent_id or facts.intent_id or None
+    payment.method = facts.method or payment.method
     payment.session_url = facts.url or payment.session_url
     payment.session_expires_at = facts.expires_at or payment.session_expires_at
 
@@ -92,14 +96,17 @@ def _settle_order(order: Order, kept: bool, now: datetime, by: Any) -> str:
     """Move the order to where its books put it; the flag for money that did not confirm it."""
     before = order.state
     balance = balance_of(order)
-    covered = is_covered(order.total_minor, balance.received.minor, balance.refunded.minor)
+    gone = balance.refunded.minor + balance.disputed.minor
+    covered = is_covered(order.total_minor - balance.waived.minor, balance.received.minor, gone)
     if covered and before in (OrderState.PENDING, OrderState.EXPIRED):
         kept = kept or _places_are_free(order, now)
     after = state_after_money(before, covered=covered, places_kept=kept)
     if after != before:
         confirm(order, now, by)
         if balance_of(order).due.minor == 0:  # what was missing came with this payment
-            order.payments.filter(flag__in=[PaymentFlag.SHORT, PaymentFlag.AMOUNT]).update(flag="")
+            for payment in order.payments.filter(flag__in=[PaymentFlag.SHORT, PaymentFlag.AMOUNT]):
+                Payment.objects.filter(pk=payment.pk).update(flag="")
+                end_alarms(f"payment {payment.pk}")
     return flag_after_money(before, after, covered=covered)
 
 

@@ -43,7 +43,8 @@ class SessionFacts:
     """A payment page as the provider sees it now. `state` is one of PaymentState's OPEN … EXPIRED.
 
     `payment_id` is only a number, which another site on the same account may use too: `reference`, the order's code,
-    says whether it is ours.
+    says whether it is ours. `method` is the provider's
+    word for how it was paid ("card", "alipay"), "" if not known.
     """
 
     session_id: str
@@ -55,6 +56,7 @@ class SessionFacts:
     currency: str
     payment_id: str
     reference: str = ""
+    method: str = ""
     failure: str = ""
 
 

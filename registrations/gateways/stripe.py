@@ -22,7 +22,7 @@ from registrations.gateways.base import (
 
 if TYPE_CHECKING:
     from stripe.params import RefundCreateParams
-    from stripe.params.checkout import SessionCreateParams
+    from stripe.params.checkout import SessionCreateParams, SessionRetrieveParams
 
 TIMEOUT = 10  # seconds per try, and the client makes three: a buyer must not wait minutes
 LOCALES = {"en": "en", "zh-hans": "zh", "vi": "vi"}
@@ -54,8 +54,9 @@ class StripeGateway:
         return _session_facts(session.to_dict())
 
     def fetch_session(self, session_id: str) -> SessionFacts:
+        expanded: SessionRetrieveParams = {"expand": ["payment_intent.latest_charge"]}
         with definite_errors():
-            session = self._client.v1.checkout.sessions.retrieve(session_id, {"expand": ["payment_intent"]})
+            session = self._client.v1.checkout.sessions.retrieve(session_id, expanded)
         return _session_facts(session.to_dict())
 
     def expire_session(self, session_id: str) -> SessionFacts:
@@ -150,6 +151,8 @@ def _session_facts(session: dict[str, Any]) -> SessionFacts:
     problem = expanded.get("last_payment_error") or {}
     expires_at = session.get("expires_at")
     metadata = session.get("metadata") or {}
+    charge = expanded.get("latest_charge")
+    paid_by = (charge.get("payment_method_details") or {}) if isinstance(charge, dict) else {}
     return SessionFacts(
         session_id=session["id"],
         state=_session_state(session, expanded),
@@ -160,6 +163,7 @@ def _session_facts(session: dict[str, Any]) -> SessionFacts:
         currency=(session.get("currency") or "").upper(),
         payment_id=str(metadata.get("payment", "")),
         reference=str(metadata.get("reference", "")),
+        method=str(paid_by.get("type") or "")[:40],
         failure=str(problem.get("message") or "")[:250],
     )
 

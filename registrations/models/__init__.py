@@ -1,23 +1,32 @@
 from .attendee import Attendee, BadgePrint, CheckIn
+from .decision import Alarm, Decision
+from .dispute import Dispute
 from .ledger import LedgerLine
 from .line import OrderLine
 from .order import Order
 from .order_programme import OrderProgramme
-from .payment import Payment, ProviderEvent, Refund
+from .payment import Payment, ProviderEvent
 from .quota import Quota
+from .refund import Refund
 from .registration_settings import RegistrationSettings
+from .settlement import Payout, ProviderLine
 from .ticket_type import TicketType
 
 __all__ = [
+    "Alarm",
     "Attendee",
     "BadgePrint",
     "CheckIn",
+    "Decision",
+    "Dispute",
     "LedgerLine",
     "Order",
     "OrderLine",
     "OrderProgramme",
     "Payment",
+    "Payout",
     "ProviderEvent",
+    "ProviderLine",
     "Quota",
     "Refund",
     "RegistrationSettings",

@@ -11,7 +11,8 @@ from registrations.enums import LedgerKind
 
 
 class LedgerLine(models.Model):
-    """`amount_minor` is positive for what the holder owes (charge, refund) and negative for what they gave."""
+    """`amount_minor` is positive for what the holder owes (charge, refund, money taken by a dispute) and negative for
+    what they gave or need not give."""
 
     order = models.ForeignKey("registrations.Order", models.PROTECT, related_name="ledger", verbose_name=_("order"))
     kind = models.CharField(_("kind"), max_length=16, choices=LedgerKind.choices)
@@ -28,6 +29,7 @@ class LedgerLine(models.Model):
     )
     payment = models.ForeignKey("registrations.Payment", models.PROTECT, null=True, blank=True, related_name="ledger")
     refund = models.ForeignKey("registrations.Refund", models.PROTECT, null=True, blank=True, related_name="ledger")
+    dispute = models.ForeignKey("registrations.Dispute", models.PROTECT, null=True, blank=True, related_name="ledger")
     text = models.CharField(_("text"), max_length=250, blank=True)
     recorded_at = models.DateTimeField(_("recorded"))
     recorded_by = models.ForeignKey(

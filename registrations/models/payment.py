@@ -1,10 +1,10 @@
-"""Attempts to pay, money given back, and what a provider told us."""
+"""Attempts to pay, and what a provider told us."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.money import CURRENCIES, Money
-from registrations.enums import PaymentState, Provider, RefundState
+from registrations.enums import PaymentState, Provider
 
 
 class Payment(models.Model):
@@ -13,6 +13,7 @@ class Payment(models.Model):
     order = models.ForeignKey("registrations.Order", models.PROTECT, related_name="payments", verbose_name=_("order"))
     provider = models.CharField(_("provider"), max_length=12, choices=Provider.choices)
     is_test = models.BooleanField(_("test"))
+    method = models.CharField(_("method"), max_length=40, blank=True)  # the provider's word: card, alipay, …
     account = models.CharField(_("account at the provider"), max_length=64, blank=True)
     amount_minor = models.PositiveIntegerField(_("amount in minor units"))
     currency = models.CharField(_("currency"), max_length=3)
@@ -48,39 +49,6 @@ class Payment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.provider} {self.session_id or self.idempotency_key}"
-
-    @property
-    def amount(self) -> Money:
-        return Money(self.amount_minor, self.currency)
-
-
-class Refund(models.Model):
-    """Money given back from one payment. The row and its key are committed before the provider is called."""
-
-    payment = models.ForeignKey(
-        "registrations.Payment", models.PROTECT, related_name="refunds", verbose_name=_("payment")
-    )
-    amount_minor = models.PositiveIntegerField(_("amount in minor units"))
-    currency = models.CharField(_("currency"), max_length=3)
-    state = models.CharField(_("state"), max_length=12, choices=RefundState.choices, default=RefundState.CREATED)
-    idempotency_key = models.CharField(max_length=80, unique=True, editable=False)
-    provider_id = models.CharField(max_length=120, null=True, blank=True, unique=True)
-    reason = models.CharField(_("reason"), max_length=250, blank=True)
-    failure = models.CharField(_("failure"), max_length=250, blank=True)
-    created_at = models.DateTimeField(_("created"))
-    settled_at = models.DateTimeField(_("settled"), null=True, blank=True)
-
-    class Meta:
-        ordering = ["-created_at", "-pk"]
-        verbose_name = _("refund")
-        verbose_name_plural = _("refunds")
-        constraints = [
-            models.CheckConstraint(condition=models.Q(state__in=RefundState.values), name="refund_has_a_known_state"),
-            models.CheckConstraint(condition=models.Q(amount_minor__gt=0), name="refund_is_more_than_nothing"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.payment} {self.amount}"
 
     @property
     def amount(self) -> Money:

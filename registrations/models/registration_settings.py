@@ -35,6 +35,9 @@ class RegistrationSettings(models.Model):
         blank=True,
         help_text=_("What was paid is paid back in full. Empty: holders can't cancel themselves."),
     )
+    refund_limit_minor = models.PositiveBigIntegerField(
+        _("refunds above this need a second person (minor units)"), null=True, blank=True
+    )
     terms = models.TextField(_("terms"), blank=True, help_text=_("What people agree to when they register."))
     terms_zh_hans = models.TextField(_("terms in Chinese"), blank=True)
     terms_vi = models.TextField(_("terms in Vietnamese"), blank=True)

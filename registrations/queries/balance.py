@@ -1,4 +1,4 @@
-"""What was charged, received and paid back: sums of the ledger, in the order's currency."""
+"""What was charged, received, paid back and taken back: sums of the ledger, in the order's currency."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,11 +12,14 @@ from registrations.models import LedgerLine, Order
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """`due` is positive when the holder still owes, negative when we owe the holder."""
+    """`due` is positive when the holder still owes, negative when we owe the holder. `waived` is what the price was
+    lowered by after the order, `disputed` what the payer's bank has taken back."""
 
     charged: Money
+    waived: Money
     received: Money
     refunded: Money
+    disputed: Money
     due: Money
 
     @property
@@ -47,11 +50,15 @@ def balance_of(order: Order) -> Balance:
 
 def _balance(currency: str, minor: dict[str, int]) -> Balance:
     charged = minor.get(LedgerKind.CHARGE, 0) + minor.get(LedgerKind.CHARGE_REVERSAL, 0)
+    waived = -(minor.get(LedgerKind.WAIVER, 0) + minor.get(LedgerKind.WAIVER_REVERSAL, 0))
     received = -minor.get(LedgerKind.PAYMENT, 0)
     refunded = minor.get(LedgerKind.REFUND, 0) + minor.get(LedgerKind.REFUND_REVERSAL, 0)
+    disputed = minor.get(LedgerKind.DISPUTE, 0) + minor.get(LedgerKind.DISPUTE_REVERSAL, 0)
     return Balance(
         charged=Money(charged, currency),
+        waived=Money(waived, currency),
         received=Money(received, currency),
         refunded=Money(refunded, currency),
-        due=Money(charged - received + refunded, currency),
+        disputed=Money(disputed, currency),
+        due=Money(charged - waived - received + refunded + disputed, currency),
     )

@@ -3,9 +3,9 @@
 from registrations.enums import OrderState, PaymentFlag
 
 
-def is_covered(total_minor: int, received_minor: int, refunded_minor: int) -> bool:
-    """Whether what came in and was not paid back is at least the price. All in the order's minor units."""
-    return received_minor - refunded_minor >= total_minor
+def is_covered(total_minor: int, received_minor: int, gone_minor: int) -> bool:
+    """Whether what came in and has not gone back is at least the price. All in the order's minor units."""
+    return received_minor - gone_minor >= total_minor
 
 
 def state_after_money(state: str, *, covered: bool, places_kept: bool) -> str:

@@ -38,11 +38,14 @@ class FakeStripe:
 
     # -- what happens outside the API ------------------------------------------------------------------------------
 
-    def pay(self, session_id, amount=None, currency=None, delayed=False):
+    def pay(self, session_id, amount=None, currency=None, delayed=False, method="card"):
         session = self.objects[session_id]
         intent = self._new("pi", "payment_intent", status="processing" if delayed else "succeeded")
         intent["metadata"] = session["_intent_metadata"]
         intent["amount"] = amount or session["amount_total"]
+        charge = self._new("ch", "charge", payment_intent=intent["id"], amount=intent["amount"])
+        charge["payment_method_details"] = {"type": method}
+        intent["latest_charge"] = charge["id"]
         session.update(status="complete", url=None, payment_intent=intent["id"], amount_total=intent["amount"])
         session.update(currency=currency or session["currency"], payment_status="unpaid" if delayed else "paid")
         return session
@@ -69,7 +72,7 @@ class FakeStripe:
         if amount > intent["amount"] - done:
             raise RefusedError(400, "Refund amount is greater than unrefunded amount on charge")
         refund = self._new("re", "refund", amount=amount, status=status, payment_intent=intent_id)
-        currency = next(o["currency"] for o in self.objects.values() if o.get("payment_intent") == intent_id)
+        currency = self._session_of(intent_id)["currency"]
         refund.update(currency=currency, metadata=metadata or {}, failure_reason=None)
         return refund
 
@@ -153,13 +156,21 @@ class FakeStripe:
             raise RefusedError(404, f"No such object: {object_id}")
         return self.objects[object_id]
 
+    def _session_of(self, intent_id):
+        sessions = [item for item in self.objects.values() if item["object"] == "checkout.session"]
+        return next(item for item in sessions if item["payment_intent"] == intent_id)
+
     def _refunds(self, intent_id):
         return [o for o in self.objects.values() if o["object"] == "refund" and o["payment_intent"] == intent_id]
 
     def _expanded(self, session, params):
-        if session["payment_intent"] and "payment_intent" in params.get("expand", {}).values():
-            return {**session, "payment_intent": self.objects[session["payment_intent"]]}
-        return session
+        wanted = params.get("expand", {}).values()
+        if not session["payment_intent"] or not wanted:
+            return session
+        intent = dict(self.objects[session["payment_intent"]])
+        if "payment_intent.latest_charge" in wanted:
+            intent["latest_charge"] = self.objects[intent["latest_charge"]]
+        return {**session, "payment_intent": intent}
 
     def _public(self, item):
         return json.loads(json.dumps({name: value for name, value in item.items() if not name.startswith("_")}))

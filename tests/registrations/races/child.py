@@ -149,7 +149,7 @@ def count(event):
         "orders": dict(Counter(Order.objects.filter(event=event).values_list("state", flat=True))),
         "payments": dict(Counter(Payment.objects.values_list("state", flat=True))),
         "payment_lines": LedgerLine.objects.filter(kind="payment").count(),
-        "mails": Counter(row.args_kwargs["args"][1] for row in DBTaskResult.objects.filter(queue_name="mail")),
+        "mails": Counter(row.args_kwargs["args"][-1] for row in DBTaskResult.objects.filter(queue_name="mail")),
         "problems": problems_of_books(Event.objects.get(pk=event)),
     }
 
