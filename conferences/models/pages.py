@@ -102,6 +102,18 @@ class ConferencePage(FoldedSearch, RoutablePageMixin, Page):
     def session_view(self, request: HttpRequest, slug: str) -> HttpResponse:
         return view_named("session")(request, self, slug)
 
+    @path("now/", name="now")
+    def now_view(self, request: HttpRequest) -> HttpResponse:
+        return view_named("now", "timetable")(request, self)
+
+    @path("now/data/", name="now_data")
+    def now_data_view(self, request: HttpRequest) -> HttpResponse:
+        return view_named("now_data", "timetable")(request, self)
+
+    @path("now/worker/", name="now_worker")
+    def now_worker_view(self, request: HttpRequest) -> HttpResponse:
+        return view_named("now_worker", "timetable")(request, self)
+
     @path("speakers/", name="speakers")
     def speakers_view(self, request: HttpRequest) -> HttpResponse:
         return view_named("speakers")(request, self)

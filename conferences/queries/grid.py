@@ -81,7 +81,7 @@ class Grid:
 def grid_of(items: Sequence[Item], rooms: Sequence[RoomEntry], builder: Rows) -> Grid:
     """`items` in order of their start. A cancelled one gives way to what took its place in the room."""
     items = [item for item in items if not (item.is_cancelled and _is_replaced(item, items))]
-    across = _across(items)
+    across = across_all(items)
     by_room: dict[str, list[Item]] = {}
     for item in items:
         if item.guid not in across:
@@ -110,7 +110,8 @@ def _is_replaced(item: Item, items: Sequence[Item]) -> bool:
     return any(not other.is_cancelled and other.room == item.room and _overlap(item, other) for other in items)
 
 
-def _across(items: Sequence[Item]) -> set[str]:
+def across_all(items: Sequence[Item]) -> set[str]:
+    """Guids of those that are for everybody: nothing else runs meanwhile."""
     return {
         item.guid
         for item in items

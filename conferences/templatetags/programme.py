@@ -31,6 +31,12 @@ def affiliation_number(affiliations: list[str], part: Part) -> str:
     return str(affiliations.index(part.affiliation) + 1)
 
 
+@register.filter
+def clock_of(moment: str) -> str:
+    """`2027-05-12T09:40+08:00` → `09:40`."""
+    return moment[11:16]
+
+
 class CaptureNode(template.Node):
     def __init__(self, nodelist: NodeList, name: str) -> None:
         self.nodelist = nodelist

@@ -1,18 +1,25 @@
 """The programme as list and grid, by day, track, room and type; what is on now and next."""
 
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from conferences.models import ConferencePage
 from conferences.queries.filters import EVERY_DAY, GRID, Filters
 from conferences.queries.listing import Listing, listing
+from conferences.queries.now import entries, screen
 from conferences.queries.pages import path_of
 from conferences.queries.programme import latest_programme
+from conferences.queries.rows import day_label
+from conferences.rules.document import Programme
 from conferences.views.parts import answer
 from core.access import public
+from events.rules import zone
 
 LONGEST_VALUE = 120  # characters of a filter
 
@@ -40,6 +47,74 @@ def programme(request: HttpRequest, page: ConferencePage, day: str = "", **fixed
         "is_over": page.conference.ends_at < timezone.now(),
     }
     return answer(request, page, "conferences/programme.html", context, crumbs=crumbs)
+
+
+@public
+def now(request: HttpRequest, page: ConferencePage) -> HttpResponse:
+    """What is on: for visitors within the site, with `?screen` alone and large for a screen in the foyer."""
+    released = latest_programme(page.conference)
+    base = path_of(page)
+    context: dict[str, Any] = {"programme": released, "title": gettext("Now and next")}
+    if released:
+        context.update(state(request, page, released))
+    template = "conferences/now_screen.html" if "screen" in request.GET else "conferences/now.html"
+    return answer(
+        request, page, template, context, crumbs=[(page.title, base), (gettext("Programme"), f"{base}programme/")]
+    )
+
+
+@public
+def now_data(request: HttpRequest, page: ConferencePage) -> HttpResponse:
+    """…/now/data/: what the open page asks for every minute; 304 while nothing has changed."""
+    released = latest_programme(page.conference)
+    if released is None:
+        raise Http404("the programme has not been released")
+    return JsonResponse(state(request, page, released)["data"])
+
+
+@public
+def now_worker(request: HttpRequest, page: ConferencePage) -> HttpResponse:
+    """…/now/worker/: keeps the page in the browser, so that it opens again without network. It stands here and not
+    below /static/ because a worker answers for addresses near its own only."""
+    script = render(request, "conferences/now_worker.js", {}, content_type="text/javascript; charset=utf-8")
+    script["Service-Worker-Allowed"] = f"{path_of(page)}now/"
+    return script
+
+
+def state(request: HttpRequest, page: ConferencePage, released: Programme) -> dict[str, Any]:
+    base = path_of(page)
+    place = zone(released.timezone)
+    rehearsal = moment_of(request.GET.get("at", ""), place)
+    moment = rehearsal or timezone.now()
+    found = entries(released, base, asked(request, "", {}), moment)
+    used = {entry["room"] for entry in found}
+    rooms = [room for room in released.rooms if room.name in used]
+    return {
+        "now": moment.astimezone(place),
+        "clock": f"{moment.astimezone(place):%H:%M}",
+        "day": day_label(moment.astimezone(place).date()),
+        "rehearsal": rehearsal,
+        "screen": screen(found, rooms, moment, place),
+        "query": f"?{request.GET.urlencode()}" if request.GET else "",
+        "data": {
+            "zone": released.timezone,
+            "release": released.number,
+            "at": rehearsal.isoformat() if rehearsal else "",
+            "rooms": [room.name for room in rooms],
+            "entries": found,
+        },
+    }
+
+
+def moment_of(text: str, place: ZoneInfo) -> datetime | None:
+    """`2027-05-12T09:40`, on the clock of the event; None for anything else. For rehearsals."""
+    try:
+        found = datetime.fromisoformat(text[:40])
+    except ValueError:
+        return None
+    if not 1971 <= found.year <= 2200:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=place)
 
 
 def asked(request: HttpRequest, day: str, fixed: dict[str, str]) -> Filters:
