@@ -173,7 +173,7 @@ def _name(programme: Programme, filters: Filters) -> str:
 
 def _slots(items: list[Item], builder: Rows) -> list[Slot]:
     slots: list[Slot] = []
-    for item in items:
+    for item in sorted(items, key=lambda item: (item.starts_at, builder.room_order.get(item.room, -1))):
         start = item.starts_at.astimezone(builder.place)
         moment = start.isoformat(timespec="minutes")
         if not slots or slots[-1].moment != moment:

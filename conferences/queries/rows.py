@@ -24,6 +24,7 @@ class Rows:
         self.kinds = {value: str(label) for value, label in SessionKind.choices}
         self.talk_kinds = {value: str(label) for value, label in PresentationKind.choices}
         self.track_slugs = {track.name: track.slug for track in programme.tracks}
+        self.room_order = {room.name: number for number, room in enumerate(programme.rooms)}
         self.colours = {track.name: track.colour for track in programme.tracks}
         languages = {item.language for item in programme.items if item.language}
         self.shows_language = len(languages) > 1
