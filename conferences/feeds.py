@@ -18,6 +18,7 @@ from core.colour import css_name
 from core.ical import CalendarItem
 from core.languages import localized
 from people.models import Person
+from people.queries import person_ids
 
 STATUS = {"confirmed": "CONFIRMED", "tentative": "TENTATIVE", "cancelled": "CANCELLED"}
 UID_DOMAIN = "collegium"  # part of identities in people's calendars: never change it
@@ -80,10 +81,11 @@ def person_items(person: Person) -> list[CalendarItem]:
     )
     paths = page_paths([conference.pk for conference in conferences])
     programmes = latest_programmes(conferences)
+    ids = person_ids(person) if conferences else frozenset()
     found: list[CalendarItem] = []
     for conference in conferences:
         if programme := programmes.get(conference.pk):
-            guids = {item.guid for item, _talk, _part in parts_of(programme, person.pk)}
+            guids = {item.guid for item, _talk, _part in parts_of(programme, *ids)}
             items = [item for item in programme.items if item.guid in guids]
             found += session_items(conference, programme, items, paths.get(conference.pk, ""))
     return found

@@ -13,6 +13,7 @@ from conferences.models import Conference
 from core.slugs import Slugs
 from core.text import clean, fold
 from people.models import Person
+from people.models.person import taken_slugs
 from people.rules import normalize_orcid
 
 NAME_BREAKS = re.compile(r"[^\w]+")
@@ -51,7 +52,7 @@ class ImportedPeople:
             if name in self.by_name:
                 self._complete(self.by_name[name], orcid)
             else:
-                slugs = slugs or Slugs(Person.objects.values_list("slug", flat=True))
+                slugs = slugs or Slugs(taken_slugs())
                 self.by_name[name] = self._person(name, source, orcid, slugs)
                 missing.append(self.by_name[name])
             if orcid:

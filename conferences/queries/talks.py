@@ -11,6 +11,7 @@ from conferences.queries.pages import page_paths
 from conferences.queries.programme import latest_programmes
 from conferences.rules.document import Item, Part, Programme, TalkEntry
 from people.models import Person
+from people.queries import person_ids, successor
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Talk:
 def talks_of(person: Person) -> list[Talk]:
     """The person's parts in the latest releases of all public conferences, newest first; cancelled ones left out.
 
-    Four statements, and one more for each release that this process has not read before.
+    Five statements, and one more for each release that this process has not read before.
     """
     conferences = {
         conference.pk: conference
@@ -42,23 +43,63 @@ def talks_of(person: Person) -> list[Talk]:
     if not conferences:
         return []
     paths = page_paths(conferences)
+    ids = person_ids(person)
     talks = [
         _talk(conferences[pk], programme, paths.get(pk, ""), item, talk, part)
         for pk, programme in latest_programmes(list(conferences.values())).items()
-        for item, talk, part in parts_of(programme, person.pk)
+        for item, talk, part in parts_of(programme, *ids)
     ]
     return sorted(talks, key=lambda talk: talk.starts_at, reverse=True)
 
 
-def parts_of(programme: Programme, person_id: int) -> list[tuple[Item, TalkEntry | None, Part]]:
-    """Where the person stands in the programme: (session, talk inside it or None, the part)."""
+def parts_of(programme: Programme, *person_ids: int) -> list[tuple[Item, TalkEntry | None, Part]]:
+    """Where the person stands in the programme: (session, talk inside it or None, the part).
+
+    `person_ids` are all the numbers of one person (people.queries.person_ids).
+    """
     found: list[tuple[Item, TalkEntry | None, Part]] = []
     for item in programme.items:
         if item.is_cancelled:
             continue
-        found += [(item, None, part) for part in item.people if part.person_id == person_id]
-        found += [(item, talk, part) for talk in item.talks for part in talk.people if part.person_id == person_id]
+        found += [(item, None, part) for part in item.people if part.person_id in person_ids]
+        found += [(item, talk, part) for talk in item.talks for part in talk.people if part.person_id in person_ids]
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerFound:
+    """Who is meant by a slug: `ids` are all their numbers, `person` is None where the record is gone.
+
+    `moved_to` is the slug of the record into which the one of this slug was merged, else "".
+    """
+
+    part: Part | None
+    ids: frozenset[int]
+    person: Person | None
+    moved_to: str = ""
+
+
+def speaker_found(programme: Programme, slug: str) -> SpeakerFound | None:
+    """Somebody who stands in the programme; None for anybody else. A release names people as they were then."""
+    people = Person.objects.select_related("portrait").prefetch_related("portrait__renditions")
+    person = people.filter(slug=slug).first()
+    named = next((part for part in all_parts(programme) if part.slug == slug), None)
+    if person is None:
+        heir = successor(slug=slug) or (successor(former_id=named.person_id) if named else None)
+        if heir is not None:
+            return SpeakerFound(None, frozenset(), heir, heir.slug)
+        if named is None:
+            return None
+        person = people.filter(pk=named.person_id).first()  # the slug was edited since the release
+        return SpeakerFound(named, frozenset({named.person_id}), person)
+    ids = person_ids(person)
+    part = next((part for part in all_parts(programme) if part.person_id in ids), named)
+    return SpeakerFound(part, ids if part is not named else ids | {part.person_id}, person) if part else None
+
+
+def all_parts(programme: Programme) -> list[Part]:
+    parts = [part for item in programme.items for part in item.people]
+    return parts + [part for item in programme.items for talk in item.talks for part in talk.people]
 
 
 def role_label(part: Part) -> str:

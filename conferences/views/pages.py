@@ -5,7 +5,7 @@ ConferencePage names these by string (conferences/models/pages.py).
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
@@ -20,7 +20,7 @@ from conferences.queries.rows import Rows, day_label, kind_label, language_label
 from conferences.queries.speakers import letters, presenting_parts
 from conferences.queries.speakers import speakers as speakers_of
 from conferences.queries.structured import conference_data, session_data
-from conferences.queries.talks import parts_of, role_label
+from conferences.queries.talks import parts_of, role_label, speaker_found
 from conferences.rules.document import Item, Part, Programme
 from conferences.rules.markup import plain_text, safe_html
 from conferences.views.parts import answer, released_or_404
@@ -151,14 +151,16 @@ def speakers(request: HttpRequest, page: ConferencePage) -> HttpResponse:
 def speaker(request: HttpRequest, page: ConferencePage, slug: str) -> HttpResponse:
     """Everybody who stands in the release has a page here, co-authors too."""
     released = released_or_404(page)
-    found = next((part for part in all_parts(released) if part.slug == slug), None)
+    found = speaker_found(released, slug)
     if found is None:
         raise Http404("nobody of this name in the latest release")
     base = path_of(page)
+    if found.part is None:
+        return HttpResponsePermanentRedirect(f"{base}speakers/{found.moved_to}/")
     rows = Rows(released, base)
     talks = []
     affiliations: dict[str, None] = {}
-    parts = parts_of(released, found.person_id)
+    parts = parts_of(released, *found.ids)
     materials = materials_by_talk(page.conference_id, {item.guid for item, _talk, _part in parts})
     for item, talk, part in parts:
         start = (talk.starts_at if talk and talk.starts_at else item.starts_at).astimezone(rows.place)
@@ -170,9 +172,9 @@ def speaker(request: HttpRequest, page: ConferencePage, slug: str) -> HttpRespon
         if part.affiliation:
             affiliations.setdefault(part.affiliation)
     context = {
-        "person": people_with_portraits([found.person_id]).get(found.person_id),
-        "name": found.name,
-        "title": found.name,
+        "person": found.person,
+        "name": found.part.name,
+        "title": found.part.name,
         "affiliations": list(affiliations),
         "talks": talks,
     }
@@ -235,11 +237,6 @@ def groups(parts: tuple[Part, ...]) -> list[tuple[str, list[Part]]]:
 
 def numbered_affiliations(parts: tuple[Part, ...]) -> list[str]:
     return list(dict.fromkeys(part.affiliation for part in parts if part.affiliation))
-
-
-def all_parts(released: Programme) -> list[Part]:
-    parts = [part for item in released.items for part in item.people]
-    return parts + [part for item in released.items for talk in item.talks for part in talk.people]
 
 
 def neighbours(released: Programme, item: Item) -> list[Item]:

@@ -3,8 +3,9 @@
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,7 @@ from core.conditions import State, answering_in_words, conditional, public_feed,
 from core.ical import CalendarItem, render_calendar
 from core.languages import language_neutral
 from core.models import SiteSettings
+from people.queries import successor
 from registrations.models import Order
 
 REFRESH = timedelta(hours=6)
@@ -56,8 +58,14 @@ def track(_request: HttpRequest, slug: str, track: str) -> HttpResponse:
 
 
 @public_feed
-def person(_request: HttpRequest, slug: str) -> HttpResponse:
+def person(request: HttpRequest, slug: str) -> HttpResponse:
+    """A record that was merged into another one: its subscribers are led there."""
     found = queries.person(slug)
+    heir = None if found else successor(slug=slug)
+    if heir is not None:
+        query = request.META.get("QUERY_STRING", "")
+        path = reverse("calendars:person", args=[heir.slug])
+        return HttpResponsePermanentRedirect(f"{path}?{query}" if query else path)
     items = queries.person_items(found) if found else []
     if found is None or not (items or queries.is_on_a_board(found)):  # a speaker of an unreleased programme
         raise Http404(_("There is nobody with this calendar address."))

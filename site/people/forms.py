@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from people.models import Affiliation, Person
+from people.models import Affiliation, FormerPerson, Person
 from people.rules import full_name, sort_key
 
 
@@ -43,3 +43,15 @@ class NewPersonForm(forms.ModelForm[Person]):
         if commit and self.cleaned_data["affiliation"]:
             Affiliation.objects.create(person=person, text=self.cleaned_data["affiliation"])
         return person
+
+
+class MergeForm(WagtailAdminModelForm):
+    """Which other record; the field is that of a merged record, so it is Wagtail's chooser."""
+
+    class Meta:
+        model = FormerPerson
+        fields = ("person",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].label = _("The other record")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import ObjectList
 from wagtail.admin.viewsets.base import ViewSetGroup
@@ -10,6 +11,7 @@ from core.choosers import RecordChooserViewSet
 from core.record_viewset import RecordViewSet
 from people.forms import NewPersonForm, PersonForm
 from people.models import Body, Person
+from people.views import MergeView, PersonEditView
 
 NAMES = ("full_name", "latin_name", "family_name", "given_name")
 
@@ -34,6 +36,10 @@ class PersonViewSet(RecordViewSet):
     list_display = ("full_name", "latin_name", "email", "orcid")
     ordering = "sort_key"
     edit_handler = ObjectList(Person.panels, base_form_class=PersonForm)
+    edit_view_class = PersonEditView
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [*super().get_urlpatterns(), path("merge/<int:pk>/", MergeView.as_view(), name="merge")]
 
 
 class BodyViewSet(RecordViewSet):

@@ -2,11 +2,12 @@
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import redirect, render
 
 from core.access import public
 from home.persons import person_view, public_people
 from people.models import Person
+from people.queries import successor
 
 PER_PAGE = 60
 
@@ -20,7 +21,13 @@ def people(request: HttpRequest) -> HttpResponse:
 
 @public
 def person(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Person.objects.select_related("portrait"), slug=slug)
+    """A record that was merged into another one leads there for ever."""
+    found = Person.objects.select_related("portrait").filter(slug=slug).first()
+    if found is None:
+        heir = successor(slug=slug)
+        if heir is None:
+            raise Http404
+        return redirect("pages:person", heir.slug, permanent=True)
     view = person_view(found)
     if not view.is_public:
         raise Http404

@@ -9,9 +9,10 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.search import index
 
 from core.languages import Localized
-from core.slugs import free_slug
+from core.slugs import numbered, slug_of
 from core.text import clean, fold, search_terms
 from people.enums import NameOrder
+from people.models.former import FormerPerson
 from people.rules import full_name, normalize_orcid, sort_key, validate_orcid
 
 
@@ -113,6 +114,8 @@ class Person(index.Indexed, ClusterableModel):
             raise ValidationError({"family_name": _("Write at least one part of the name.")})
         if self.orcid:
             self.orcid = normalize_orcid(self.orcid)
+        if self.slug and FormerPerson.objects.filter(slug=self.slug).exists():
+            raise ValidationError({"slug": _("This address leads to a record that another one was merged into.")})
         self.complete()
 
     def complete(self) -> None:
@@ -123,5 +126,18 @@ class Person(index.Indexed, ClusterableModel):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.complete()
         if not self.slug:
-            self.slug = free_slug(Person, self.latin_name or self.full_name, "person")
+            self.slug = free_person_slug(self.latin_name or self.full_name)
         super().save(*args, **kwargs)
+
+
+def taken_slugs(beginning: str = "") -> set[str]:
+    """Of people, and of records that were merged: their addresses lead on for ever."""
+    return {
+        *Person.objects.filter(slug__startswith=beginning).values_list("slug", flat=True),
+        *FormerPerson.objects.filter(slug__startswith=beginning).values_list("slug", flat=True),
+    }
+
+
+def free_person_slug(name: str) -> str:
+    wanted = slug_of(name, "person")
+    return numbered(wanted, taken_slugs(wanted))
