@@ -6,13 +6,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from conferences.documents.booklet import Layout, draw_booklet
 from conferences.documents.frab_export import ExportedConference, schedule_json, schedule_xml
 from conferences.models import Conference
+from conferences.queries.booklet import booklet, labels
 from conferences.queries.exporting import exported_conference, public_conference
 from conferences.queries.programme import latest_programme
 from conferences.rules.document import Programme
+from core.branding import default_brand
 from core.conditions import public_feed
+from core.kept import Finished
 
+BOOKLETS = Finished(8)  # a large one takes seconds to set and about 1 MB
 Writer = Callable[[ExportedConference, Programme], bytes]
 
 
@@ -50,3 +55,24 @@ def answer(content: bytes, filename: str, content_type: str) -> HttpResponse:
     response["Content-Language"] = translation.get_language() or "en"
     response["Cache-Control"] = "public, max-age=0, must-revalidate"
     return response
+
+
+@public_feed
+def programme_pdf(_request: HttpRequest, slug: str) -> HttpResponse:
+    """A4 pages."""
+    return pdf(slug, "pages", f"{slug}.pdf")
+
+
+@public_feed
+def booklet_pdf(_request: HttpRequest, slug: str) -> HttpResponse:
+    """A5 pages, two on a sheet, in the order for printing on both sides, folding and stapling."""
+    return pdf(slug, "booklet", f"{slug}-booklet.pdf")
+
+
+def pdf(slug: str, layout: Layout, filename: str) -> HttpResponse:
+    conference, programme = released(slug)
+    content, brand, words = booklet(conference, programme), default_brand(), labels()
+    written = BOOKLETS.get(
+        (content, brand, words, layout), lambda: draw_booklet(content, labels=words, brand=brand, layout=layout)
+    )
+    return answer(written, filename, "application/pdf")

@@ -87,3 +87,24 @@ def kept(key: tuple[Hashable, ...], make: Callable[[], Value]) -> Value:
         return make()
     pieces, generation = current
     return pieces.get((generation, *key), make)
+
+
+class Finished:
+    """The last few values of something that takes seconds to make, in this process. `key` is all that it is made of.
+
+    One is made at a time: whoever asks for the same meanwhile waits for it instead of making it again.
+    """
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.rows: OrderedDict[Hashable, Any] = OrderedDict()
+        self.lock = Lock()
+
+    def get(self, key: Hashable, make: Callable[[], Value]) -> Value:
+        with self.lock:
+            if key not in self.rows:
+                self.rows[key] = make()
+                while len(self.rows) > self.most:
+                    self.rows.popitem(last=False)
+            value: Value = self.rows[key]
+            return value
