@@ -22,8 +22,8 @@ from conferences.documents.booklet import (
 from conferences.documents.booklet_setting import name_in_print
 from conferences.enums import SessionKind, SessionRole
 from conferences.models import Conference
-from conferences.queries.listing import people_line
 from conferences.queries.pages import page_path
+from conferences.queries.rows import people_line
 from conferences.rules.document import Item, Part, Programme, TalkEntry
 from conferences.rules.markup import safe_html
 from core.dates import date_range, long_date, moment, weekday
