@@ -1,4 +1,5 @@
 from .conference import Conference
+from .imported_file import ImportedFile
 from .invitation import SpeakerInvitation, SpeakerTalk
 from .material import Material
 from .pages import ConferenceIndexPage, ConferencePage
@@ -14,6 +15,7 @@ __all__ = [
     "Conference",
     "ConferenceIndexPage",
     "ConferencePage",
+    "ImportedFile",
     "Material",
     "PersonalProgramme",
     "PlannedRelease",

@@ -55,6 +55,7 @@ PRIVATE_MODELS = frozenset(
         "conferences.programmenotice",
         "conferences.personalprogramme",
         "conferences.star",
+        "conferences.importedfile",
         "conferences.speakerinvitation",
         "conferences.speakertalk",
         "core.pagegeneration",
