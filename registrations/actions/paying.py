@@ -14,12 +14,19 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from core.money import MINIMUM_CHARGE, Money, format_money
+from registrations.actions.alarms import raise_alarm
 from registrations.actions.places import lock_quotas
 from registrations.actions.refusals import PaymentProviderError, PaymentRefusedError
 from registrations.actions.settling import settle_payment
 from registrations.actions.transitions import lock_order
-from registrations.enums import OrderState, PaymentState
-from registrations.gateways.base import GatewayError, GatewayFailedError, GatewayRefusedError, SessionRequest
+from registrations.enums import AlarmKind, OrderState, PaymentState
+from registrations.gateways.base import (
+    GatewayError,
+    GatewayFailedError,
+    GatewayKeyError,
+    GatewayRefusedError,
+    SessionRequest,
+)
 from registrations.models import Order, Payment, Quota
 from registrations.queries.balance import balance_of
 from registrations.queries.providers import chosen_provider, gateway_to, takes_test_money
@@ -167,6 +174,8 @@ def open_session(payment: Payment) -> Payment:
         facts = gateway.create_session(SessionRequest(**payment.parameters), payment.idempotency_key)
     except GatewayError as error:
         log.error("payment %s: no page: %s", payment.pk, error)
+        if isinstance(error, GatewayKeyError):
+            raise_alarm(AlarmKind.KEY_REFUSED, payment.provider, details=str(error))
         if isinstance(error, GatewayRefusedError | GatewayFailedError):
             with transaction.atomic():
                 lock_order(payment.order_id)

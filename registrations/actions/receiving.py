@@ -7,10 +7,12 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from registrations.actions.disputing import apply_dispute
 from registrations.actions.refunding import apply_refund
 from registrations.actions.settling import settle_payment
-from registrations.enums import PaymentFlag, PaymentState
+from registrations.enums import PaymentState
 from registrations.gateways.base import (
+    DisputeFacts,
     EventRefusedError,
     Gateway,
     GatewayError,
@@ -28,7 +30,9 @@ SESSION_EVENTS = frozenset(
     f"checkout.session.{name}" for name in ("completed", "expired", "async_payment_succeeded", "async_payment_failed")
 )
 REFUND_EVENTS = frozenset({"charge.refunded", "refund.created", "refund.updated", "refund.failed"})
-DISPUTE_EVENTS = frozenset({"charge.dispute.created", "charge.dispute.funds_withdrawn"})
+DISPUTE_EVENTS = frozenset(
+    f"charge.dispute.{name}" for name in ("created", "updated", "closed", "funds_withdrawn", "funds_reinstated")
+)
 HANDLED = SESSION_EVENTS | REFUND_EVENTS | DISPUTE_EVENTS
 
 
@@ -44,10 +48,14 @@ def receive_event(*, provider: str, payload: bytes, signature: str) -> None:
         gateway = gateway_to(provider)
     except GatewayError as error:
         raise EventRefusedError(str(error)) from error
-    event = gateway.read_event(payload, signature)
+    take_event(provider, gateway, gateway.read_event(payload, signature), delivered=True)
+
+
+def take_event(provider: str, gateway: Gateway, event: ProviderEventFacts, *, delivered: bool) -> None:
+    """Apply an event that is known to be the provider's: delivered to us, or listed by its API."""
     if event.type not in HANDLED:
         return
-    row = _stored(provider, event)
+    row = _stored(provider, event, delivered)
     if row.processed_at is not None:
         return
     try:
@@ -57,42 +65,58 @@ def receive_event(*, provider: str, payload: bytes, signature: str) -> None:
         raise
 
 
-def _stored(provider: str, event: ProviderEventFacts) -> ProviderEvent:
+def _stored(provider: str, event: ProviderEventFacts, delivered: bool) -> ProviderEvent:
+    """`attempts` counts deliveries only: actions/watching.py sees by them whether the webhook works."""
     row, _is_new = ProviderEvent.objects.get_or_create(
         provider=provider,
         event_id=event.event_id,
         defaults={"type": event.type[:80], "object_id": event.object_id, "received_at": timezone.now()},
     )
-    ProviderEvent.objects.filter(pk=row.pk).update(attempts=F("attempts") + 1)
+    if delivered:
+        ProviderEvent.objects.filter(pk=row.pk).update(attempts=F("attempts") + 1)
     return row
 
 
 def _process(provider: str, gateway: Gateway, event: ProviderEventFacts, row: ProviderEvent) -> None:
     """Fetch outside any lock, then apply and mark in one transaction."""
+    refunds: list[RefundFacts] = []
+    dispute: DisputeFacts | None = None
     if event.type in SESSION_EVENTS:
         payment, facts = _session_of(provider, gateway, event.object_id)
-        refunds: list[RefundFacts] = []
+    elif event.type in DISPUTE_EVENTS:
+        dispute = _dispute_of(gateway, event.object_id)
+        payment, facts = _payment_of_intent(provider, gateway, dispute.intent_id if dispute else "")
     else:
-        payment, facts = _payment_of_intent(provider, gateway, event)
+        payment, facts = _payment_of_intent(provider, gateway, event.intent_id)
         intent_id = (facts.intent_id if facts else "") or event.intent_id
-        refunds = gateway.list_refunds(intent_id) if payment and event.type in REFUND_EVENTS else []
+        refunds = gateway.list_refunds(intent_id) if payment else []
     with transaction.atomic():
         locked = ProviderEvent.objects.select_for_update().get(pk=row.pk)
         if locked.processed_at is not None:
             return
         if payment is not None:
-            _apply(payment, facts, refunds, is_dispute=event.type in DISPUTE_EVENTS)
+            _apply(payment, facts, refunds, dispute)
         _mark_done(locked, timezone.now(), "" if payment else "not ours")
 
 
-def _apply(payment: Payment, facts: SessionFacts | None, refunds: list[RefundFacts], *, is_dispute: bool) -> None:
+def _apply(
+    payment: Payment, facts: SessionFacts | None, refunds: list[RefundFacts], dispute: DisputeFacts | None
+) -> None:
     """The payment first, so that a refund which arrives before its payment was booked leaves both in the books."""
     if facts is not None:
         payment = settle_payment(payment=payment, facts=facts)
     for refund in refunds:
         apply_refund(payment=payment, facts=refund)
-    if is_dispute:
-        Payment.objects.filter(pk=payment.pk).update(flag=PaymentFlag.DISPUTE)
+    if dispute is not None:
+        apply_dispute(payment=payment, facts=dispute)
+
+
+def _dispute_of(gateway: Gateway, dispute_id: str) -> DisputeFacts | None:
+    try:
+        return gateway.fetch_dispute(dispute_id)
+    except GatewayRefusedError as error:
+        log.warning("dispute %s is not known to the provider: %s", dispute_id, error)
+        return None
 
 
 def _mark_done(row: ProviderEvent, now: datetime, remark: str) -> None:
@@ -144,15 +168,13 @@ def _stray_payment(named: Payment, facts: SessionFacts) -> Payment | None:
     )[0]
 
 
-def _payment_of_intent(
-    provider: str, gateway: Gateway, event: ProviderEventFacts
-) -> tuple[Payment | None, SessionFacts | None]:
+def _payment_of_intent(provider: str, gateway: Gateway, intent_id: str) -> tuple[Payment | None, SessionFacts | None]:
     """The payment behind a refund or dispute, and its session if the money was not booked yet."""
-    if not event.intent_id:
+    if not intent_id:
         return None, None
-    payment = Payment.objects.filter(provider=provider, intent_id=event.intent_id).first()
+    payment = Payment.objects.filter(provider=provider, intent_id=intent_id).first()
     if payment is None:
-        payment = _named_payment(provider, *gateway.attempt_of(event.intent_id))
+        payment = _named_payment(provider, *gateway.attempt_of(intent_id))
     if payment is None or payment.state == PaymentState.PAID or not payment.session_id:
         return payment, None
     return payment, gateway.fetch_session(payment.session_id)

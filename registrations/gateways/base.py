@@ -1,12 +1,17 @@
 """What the rest of the app knows of payment providers. No Django here: dataclasses in, dataclasses out."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 
 class GatewayError(Exception):
     """No definite answer: connection, time-out, too many requests, wrong key. The same key may be sent again."""
+
+
+class GatewayKeyError(GatewayError):
+    """The provider does not accept our key: somebody has to set up another one."""
 
 
 class GatewayFailedError(GatewayError):
@@ -82,6 +87,47 @@ class RefundFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DisputeFacts:
+    """A dispute as the provider sees it now. `status` is one of DisputeStatus; `withdrawn_minor` is what is taken
+    from us for it at present, in the currency of the payment, without the provider's fee."""
+
+    provider_id: str
+    intent_id: str
+    amount_minor: int
+    withdrawn_minor: int
+    currency: str
+    status: str
+    reason: str
+    opened_at: datetime
+    answer_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountLineFacts:
+    """One line of our account at the provider, in the account's own currency; negative is out."""
+
+    provider_id: str
+    type: str
+    amount_minor: int
+    fee_minor: int
+    currency: str
+    intent_id: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PayoutFacts:
+    """A transfer from the provider to our bank; `arrives_on` is a day in UTC."""
+
+    provider_id: str
+    amount_minor: int
+    currency: str
+    status: str
+    created_at: datetime
+    arrives_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProviderEventFacts:
     """A verified event: only a hint to look at `object_id`; its snapshot of the object is never believed."""
 
@@ -104,6 +150,19 @@ class Gateway(Protocol):
     def refund(self, request: RefundRequest, key: str) -> RefundFacts: ...
 
     def list_refunds(self, intent_id: str) -> list[RefundFacts]: ...
+
+    def fetch_dispute(self, dispute_id: str) -> DisputeFacts: ...
+
+    def undelivered_events(self, types: Iterable[str], since: datetime) -> Iterable[ProviderEventFacts]:
+        """Events of these types that could not be delivered to us, of 30 days at most."""
+
+    def account_lines(self, since: datetime) -> Iterable[AccountLineFacts]:
+        """What moved on our account at the provider since then, the latest first."""
+
+    def payouts(self, since: datetime) -> Iterable[PayoutFacts]: ...
+
+    def lines_of_payout(self, payout_id: str) -> list[str]:
+        """The numbers of the account lines that a payout holds; none for one that was made by hand."""
 
     def attempt_of(self, intent_id: str) -> tuple[str, str]:
         """Our payment's id and its order's code in the intent's metadata; each "" if it has none."""

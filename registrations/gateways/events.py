@@ -50,6 +50,11 @@ def read(payload: bytes, header: str, secrets: Sequence[str]) -> ProviderEventFa
         event = json.loads(payload)
     except (ValueError, RecursionError) as error:  # UnicodeDecodeError is a ValueError
         raise EventRefusedError("not JSON") from error
+    return facts_of(event)
+
+
+def facts_of(event: Any) -> ProviderEventFacts:
+    """The event as JSON gave it. EventRefusedError for everything that is not a snapshot event."""
     if not isinstance(event, dict) or event.get("object") != "event":
         raise EventRefusedError("not a snapshot event")
     data = event.get("data")

@@ -9,17 +9,20 @@ import json
 import secrets
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from registrations.enums import PaymentState, RefundState
+from registrations.enums import DisputeStatus, PaymentState, RefundState
 from registrations.gateways import events
 from registrations.gateways.base import (
+    AccountLineFacts,
+    DisputeFacts,
     GatewayRefusedError,
+    PayoutFacts,
     ProviderEventFacts,
     RefundFacts,
     RefundRequest,
@@ -42,6 +45,13 @@ OUTCOMES: dict[str, tuple[frozenset[str], str, str]] = {
     "succeed": (frozenset({"processing"}), PaymentState.PAID, "checkout.session.async_payment_succeeded"),
     "fail": (frozenset({"processing"}), PaymentState.FAILED, "checkout.session.async_payment_failed"),
     "expire": (frozenset({"open"}), PaymentState.EXPIRED, "checkout.session.expired"),
+}
+
+# what happens to a payment later → (status of its dispute before, after, type of the event)
+DISPUTES: dict[str, tuple[str, str, str]] = {
+    "dispute": ("", DisputeStatus.NEEDS_RESPONSE, "charge.dispute.created"),
+    "dispute_won": (DisputeStatus.NEEDS_RESPONSE, DisputeStatus.WON, "charge.dispute.closed"),
+    "dispute_lost": (DisputeStatus.NEEDS_RESPONSE, DisputeStatus.LOST, "charge.dispute.closed"),
 }
 
 
@@ -96,6 +106,8 @@ class SandboxGateway:
             session = next(iter(self._all(db, request.intent_id, "session")), None)
             given = [item for item in self._all(db, request.intent_id, "refund") if item["key"] != key]
             left = (session["amount_minor"] if session else 0) - sum(item["amount_minor"] for item in given)
+            if session is not None and session.get("refuses_refunds"):
+                raise GatewayRefusedError("The payer's card is gone.")
             if session is None or request.amount_minor > left:
                 raise GatewayRefusedError("Refund amount is greater than the unrefunded amount.")
             currency = session["currency"]
@@ -105,6 +117,45 @@ class SandboxGateway:
     def list_refunds(self, intent_id: str) -> list[RefundFacts]:
         with self._connected() as db:
             return [_refund_facts(data) for data in self._all(db, intent_id, "refund")]
+
+    def fetch_dispute(self, dispute_id: str) -> DisputeFacts:
+        with self._connected() as db:
+            return _dispute_facts(self._load(db, dispute_id, "dispute"))
+
+    def undelivered_events(self, types: Iterable[str], since: datetime) -> list[ProviderEventFacts]:
+        return []  # the page delivers them itself, and says so if it could not
+
+    def account_lines(self, since: datetime) -> list[AccountLineFacts]:
+        return []  # no money moves, so there are no fees and no payouts
+
+    def payouts(self, since: datetime) -> list[PayoutFacts]:
+        return []
+
+    def lines_of_payout(self, payout_id: str) -> list[str]:
+        return []
+
+    def dispute(self, session_id: str, outcome: str) -> tuple[bytes, str]:
+        """The payer disputes, or the bank decides: one of DISPUTES. Returns the event to be delivered."""
+        data = self.session(session_id)
+        with self._connected() as db:
+            known = next(iter(self._all(db, data.get("intent_id", "-"), "dispute")), None)
+            before = known["status"] if known else ""
+            wanted, status, event_type = DISPUTES[outcome]
+            if data["state"] != PaymentState.PAID or before != wanted:
+                raise GatewayRefusedError("This is no longer possible.")
+            if known is None:
+                known = {**data, "kind": "dispute", "id": f"sbx_dp_{secrets.token_urlsafe(18)}", "opened": time.time()}
+                row = [known["id"], known["id"], data["intent_id"], json.dumps(known)]
+                db.execute("INSERT INTO thing VALUES (?, ?, ?, ?)", row)
+            known["status"] = status
+            self._save(db, known)
+            return self._event(db, event_type, known)
+
+    def refuse_refunds(self, session_id: str) -> None:
+        """From now on nothing of this payment can be paid back, as when the payer's card is gone."""
+        with self._connected() as db:
+            data = self._load(db, session_id, "session")
+            self._save(db, {**data, "refuses_refunds": True})
 
     def attempt_of(self, intent_id: str) -> tuple[str, str]:
         with self._connected() as db:
@@ -119,7 +170,7 @@ class SandboxGateway:
     def _event(self, db: sqlite3.Connection, event_type: str, data: dict[str, Any]) -> tuple[bytes, str]:
         subject = {
             "id": data["id"],
-            "object": "checkout.session",
+            "object": "dispute" if data["kind"] == "dispute" else "checkout.session",
             "payment_intent": data.get("intent_id"),
             "metadata": {"order": data["order_id"], "payment": data["payment_id"]},
         }
@@ -200,4 +251,18 @@ def _refund_facts(data: dict[str, Any]) -> RefundFacts:
         amount_minor=data["amount_minor"],
         currency=data["currency"],
         state=RefundState.SUCCEEDED,
+    )
+
+
+def _dispute_facts(data: dict[str, Any]) -> DisputeFacts:
+    return DisputeFacts(
+        provider_id=data["id"],
+        intent_id=data["intent_id"],
+        amount_minor=data["amount_minor"],
+        withdrawn_minor=0 if data["status"] == DisputeStatus.WON else data["amount_minor"],
+        currency=data["currency"],
+        status=data["status"],
+        reason="fraudulent",
+        opened_at=datetime.fromtimestamp(data["opened"], UTC),
+        answer_until=datetime.fromtimestamp(data["opened"] + 9 * 86400, UTC),
     )

@@ -1,18 +1,22 @@
 """Stripe Checkout. The only module that imports `stripe` (docs/payments.md says how an account is set up)."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import stripe
 
-from registrations.enums import PaymentState, RefundState
+from registrations.enums import DisputeStatus, PaymentState, RefundState
 from registrations.gateways import events
 from registrations.gateways.base import (
+    AccountLineFacts,
+    DisputeFacts,
     GatewayError,
     GatewayFailedError,
+    GatewayKeyError,
     GatewayRefusedError,
+    PayoutFacts,
     ProviderEventFacts,
     RefundFacts,
     RefundRequest,
@@ -21,7 +25,7 @@ from registrations.gateways.base import (
 )
 
 if TYPE_CHECKING:
-    from stripe.params import RefundCreateParams
+    from stripe.params import BalanceTransactionListParams, EventListParams, PayoutListParams, RefundCreateParams
     from stripe.params.checkout import SessionCreateParams, SessionRetrieveParams
 
 TIMEOUT = 10  # seconds per try, and the client makes three: a buyer must not wait minutes
@@ -83,6 +87,46 @@ class StripeGateway:
             found = self._client.v1.refunds.list({"payment_intent": intent_id, "limit": 100})
             return [_refund_facts(refund.to_dict()) for refund in found.auto_paging_iter()]
 
+    def fetch_dispute(self, dispute_id: str) -> DisputeFacts:
+        with definite_errors():
+            return _dispute_facts(self._client.v1.disputes.retrieve(dispute_id).to_dict())
+
+    def undelivered_events(self, types: Iterable[str], since: datetime) -> Iterator[ProviderEventFacts]:
+        params: EventListParams = {
+            "types": sorted(types),
+            "delivery_success": False,
+            "created": {"gte": int(since.timestamp())},
+            "limit": 100,
+        }
+        with definite_errors():
+            for event in self._client.v1.events.list(params).auto_paging_iter():
+                yield events.facts_of(event.to_dict())
+
+    def account_lines(self, since: datetime) -> Iterator[AccountLineFacts]:
+        params: BalanceTransactionListParams = {
+            "created": {"gte": int(since.timestamp())},
+            "limit": 100,
+            "expand": ["data.source"],
+        }
+        with definite_errors():
+            for line in self._client.v1.balance_transactions.list(params).auto_paging_iter():
+                yield _account_line_facts(line.to_dict())
+
+    def payouts(self, since: datetime) -> Iterator[PayoutFacts]:
+        params: PayoutListParams = {"created": {"gte": int(since.timestamp())}, "limit": 100}
+        with definite_errors():
+            for payout in self._client.v1.payouts.list(params).auto_paging_iter():
+                yield _payout_facts(payout.to_dict())
+
+    def lines_of_payout(self, payout_id: str) -> list[str]:
+        params: BalanceTransactionListParams = {"payout": payout_id, "limit": 100}
+        try:
+            with definite_errors():
+                found = self._client.v1.balance_transactions.list(params)
+                return [line.id for line in found.auto_paging_iter()]
+        except GatewayRefusedError:
+            return []  # a payout that was made by hand has no lines of its own
+
     def attempt_of(self, intent_id: str) -> tuple[str, str]:
         try:
             with definite_errors():
@@ -128,7 +172,9 @@ def definite_errors() -> Iterator[None]:
     """The SDK's errors, sorted by what may be done next."""
     try:
         yield
-    except (stripe.AuthenticationError, stripe.PermissionError, stripe.RateLimitError) as error:
+    except (stripe.AuthenticationError, stripe.PermissionError) as error:
+        raise GatewayKeyError(_describe(error)) from error
+    except stripe.RateLimitError as error:
         raise GatewayError(_describe(error)) from error
     except stripe.APIConnectionError as error:
         raise GatewayError(_describe(error)) from error
@@ -191,3 +237,63 @@ def _refund_facts(refund: dict[str, Any]) -> RefundFacts:
         state=REFUND_STATES.get(refund.get("status") or "", RefundState.PENDING),
         failure=str(refund.get("failure_reason") or "")[:250],
     )
+
+
+def _dispute_facts(dispute: dict[str, Any]) -> DisputeFacts:
+    due_by = (dispute.get("evidence_details") or {}).get("due_by")
+    status = dispute.get("status") or ""
+    return DisputeFacts(
+        provider_id=dispute["id"],
+        intent_id=_id_of(dispute.get("payment_intent")),
+        amount_minor=dispute["amount"],
+        withdrawn_minor=_withdrawn(dispute),
+        currency=dispute["currency"].upper(),
+        status=status if status in DisputeStatus.values else DisputeStatus.NEEDS_RESPONSE,
+        reason=str(dispute.get("reason") or "")[:60],
+        opened_at=_moment(dispute["created"]),
+        answer_until=_moment(due_by) if due_by else None,
+    )
+
+
+def _withdrawn(dispute: dict[str, Any]) -> int:
+    """What the account lines of the dispute leave taken from us. Where our account is kept in another currency than
+    the payment, all of the dispute or nothing."""
+    lines = dispute.get("balance_transactions") or []
+    taken = -sum(line["amount"] for line in lines)
+    if taken <= 0:
+        return 0
+    is_same = all(line["currency"] == dispute["currency"] for line in lines)
+    return min(taken, dispute["amount"]) if is_same else int(dispute["amount"])
+
+
+def _account_line_facts(line: dict[str, Any]) -> AccountLineFacts:
+    source = line.get("source")
+    return AccountLineFacts(
+        provider_id=line["id"],
+        type=str(line.get("type") or "")[:60],
+        amount_minor=line["amount"],
+        fee_minor=line["fee"],
+        currency=line["currency"].upper(),
+        intent_id=_id_of(source.get("payment_intent")) if isinstance(source, dict) else "",
+        created_at=_moment(line["created"]),
+    )
+
+
+def _payout_facts(payout: dict[str, Any]) -> PayoutFacts:
+    return PayoutFacts(
+        provider_id=payout["id"],
+        amount_minor=payout["amount"],
+        currency=payout["currency"].upper(),
+        status=str(payout.get("status") or "")[:20],
+        created_at=_moment(payout["created"]),
+        arrives_on=_moment(payout["arrival_date"]).date(),
+    )
+
+
+def _id_of(value: Any) -> str:
+    """An id, or the id of an expanded object."""
+    return str(value.get("id") or "") if isinstance(value, dict) else str(value or "")
+
+
+def _moment(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)

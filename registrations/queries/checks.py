@@ -7,14 +7,16 @@ from django.utils import timezone
 from core.money import CURRENCIES
 from events.models import Event
 from registrations.enums import LedgerKind, LineKind, OrderState, PaymentState, RefundState
-from registrations.models import LedgerLine, Order, Payment, Quota, Refund
+from registrations.models import Dispute, LedgerLine, Order, Payment, Quota, Refund
 from registrations.queries.availability import places_taken
 from registrations.queries.balance import balances_of
+from registrations.queries.refunds import GONE
 
 
 def problems_of_books(event: Event) -> list[str]:
     """Every contradiction found, in words for operators; an empty list when the books are right."""
-    return [*_of_places(event), *_of_orders(event), *_of_payments(event), *_of_refunds(event)]
+    parts = (_of_places, _of_orders, _of_payments, _of_refunds, _of_disputes, _of_what_went_back)
+    return [problem for part in parts for problem in part(event)]
 
 
 def _of_places(event: Event) -> Iterator[str]:
@@ -38,8 +40,9 @@ def _of_orders(event: Event) -> Iterator[str]:
         charged = order.total_minor if order.state in (OrderState.PENDING, OrderState.CONFIRMED) else 0
         if balance.charged.minor < charged or (not charged and balance.charged.minor):
             yield f"order {order.code}: {order.state}, but charged {balance.charged.minor} of {order.total_minor}"
-        if order.state == OrderState.CONFIRMED and balance.received.minor < order.total_minor:
-            yield f"order {order.code}: confirmed, but received {balance.received.minor} of {order.total_minor}"
+        owed = order.total_minor - balance.waived.minor
+        if order.state == OrderState.CONFIRMED and balance.received.minor < owed:
+            yield f"order {order.code}: confirmed, but received {balance.received.minor} of {owed}"
 
 
 def _of_payments(event: Event) -> Iterator[str]:
@@ -59,7 +62,29 @@ def _of_payments(event: Event) -> Iterator[str]:
 
 def _of_refunds(event: Event) -> Iterator[str]:
     for refund in Refund.objects.filter(payment__order__event_id=event.pk).prefetch_related("ledger"):
-        booked = sum(line.amount_minor for line in refund.ledger.all())
+        sums = dict.fromkeys(LedgerKind, 0)
+        for line in refund.ledger.all():
+            sums[LedgerKind(line.kind)] += line.amount_minor
+        booked = sums[LedgerKind.REFUND] + sums[LedgerKind.REFUND_REVERSAL]
         expected = refund.amount_minor if refund.state in (RefundState.PENDING, RefundState.SUCCEEDED) else 0
-        if booked != expected:
+        if booked != expected and refund.currency in CURRENCIES:
             yield f"refund {refund.pk}: {refund.state}, but booked {booked}"
+        waived = -(sums[LedgerKind.WAIVER] + sums[LedgerKind.WAIVER_REVERSAL])
+        if not 0 <= waived <= expected:
+            yield f"refund {refund.pk}: {refund.state}, but the price was lowered by {waived}"
+
+
+def _of_disputes(event: Event) -> Iterator[str]:
+    for dispute in Dispute.objects.filter(payment__order__event_id=event.pk).prefetch_related("ledger"):
+        booked = sum(line.amount_minor for line in dispute.ledger.all())
+        if booked != dispute.withdrawn_minor and dispute.currency in CURRENCIES:
+            yield f"dispute {dispute.pk}: {dispute.withdrawn_minor} withdrawn, but booked {booked}"
+
+
+def _of_what_went_back(event: Event) -> Iterator[str]:
+    """No payment gives back more than came in. (A bank may still take it a second time by a dispute.)"""
+    payments = Payment.objects.filter(order__event_id=event.pk, state=PaymentState.PAID)
+    for payment in payments.prefetch_related("refunds"):
+        gone = sum(refund.amount_minor for refund in payment.refunds.all() if refund.state not in GONE)
+        if gone > (payment.received_minor or 0):
+            yield f"payment {payment.pk}: received {payment.received_minor}, but {gone} goes back"

@@ -15,7 +15,13 @@ from threading import RLock, Thread
 from urllib.parse import parse_qsl, urlsplit
 
 from stripe import RequestOptions, WebhookSignature
-from stripe.params import RefundCreateParams, RefundListParams
+from stripe.params import (
+    BalanceTransactionListParams,
+    EventListParams,
+    PayoutListParams,
+    RefundCreateParams,
+    RefundListParams,
+)
 from stripe.params.checkout import SessionCreateParams, SessionExpireParams, SessionRetrieveParams
 
 API_KEY = "sk_test_fake"
@@ -35,6 +41,7 @@ class FakeStripe:
     def __init__(self):
         self.lock = RLock()
         self.objects, self.answers, self.faults, self.requests = {}, {}, [], []
+        self.undelivered = []
 
     # -- what happens outside the API ------------------------------------------------------------------------------
 
@@ -48,13 +55,22 @@ class FakeStripe:
         intent["latest_charge"] = charge["id"]
         session.update(status="complete", url=None, payment_intent=intent["id"], amount_total=intent["amount"])
         session.update(currency=currency or session["currency"], payment_status="unpaid" if delayed else "paid")
+        if not delayed:
+            self._charged(session, charge)
         return session
 
     def money_arrives(self, session_id):
         session = self.objects[session_id]
         session["payment_status"] = "paid"
-        self.objects[session["payment_intent"]]["status"] = "succeeded"
+        intent = self.objects[session["payment_intent"]]
+        intent["status"] = "succeeded"
+        self._charged(session, self.objects[intent["latest_charge"]])
         return session
+
+    def _charged(self, session, charge):
+        """2.9 % and 30 cents, as for a card of the account's own country."""
+        fee = round(charge["amount"] * 0.029) + (30 if session["currency"] in ("usd", "eur") else 0)
+        self._account_line("charge", charge, charge["amount"], fee, session["currency"])
 
     def money_fails(self, session_id):
         session = self.objects[session_id]
@@ -74,7 +90,44 @@ class FakeStripe:
         refund = self._new("re", "refund", amount=amount, status=status, payment_intent=intent_id)
         currency = self._session_of(intent_id)["currency"]
         refund.update(currency=currency, metadata=metadata or {}, failure_reason=None)
+        self._account_line("refund", refund, -amount, 0, currency)
         return refund
+
+    def dispute(self, intent_id, amount=None, status="needs_response"):
+        """The payer's bank takes the money back at once, unless it only asks (warning_…)."""
+        intent = self.objects[intent_id]
+        dispute = self._new("dp", "dispute", amount=amount or intent["amount"], status=status, reason="fraudulent")
+        dispute.update(payment_intent=intent_id, currency=self._session_of(intent_id)["currency"])
+        dispute.update(created=int(time.time()), balance_transactions=[])
+        dispute.update(evidence_details={"due_by": int(time.time()) + 9 * 86400})
+        if not status.startswith("warning"):
+            self.withdraw(dispute)
+        return dispute
+
+    def withdraw(self, dispute, sign=-1):
+        fee = 1500 if sign < 0 else 0
+        line = self._account_line("adjustment", dispute, sign * dispute["amount"], fee, dispute["currency"])
+        dispute["balance_transactions"].append(line)
+
+    def reinstate(self, dispute):
+        self.withdraw(dispute, sign=1)
+
+    def pay_out(self, arrives_in=2 * 86400):
+        """Everything that is on the account goes to the bank."""
+        lines = [line for line in self._kind("balance_transaction") if not line["_payout"]]
+        total = sum(line["amount"] - line["fee"] for line in lines)
+        currency = lines[0]["currency"] if lines else "usd"
+        payout = self._new("po", "payout", amount=total, currency=currency, status="paid", created=int(time.time()))
+        payout["arrival_date"] = int(time.time()) + arrives_in
+        for line in lines:
+            line["_payout"] = payout["id"]
+        self._account_line("payout", payout, -total, 0, currency)["_payout"] = payout["id"]
+        return payout
+
+    def lose(self, event_type, subject):
+        """An event that does not reach the site: it is only listed."""
+        body, _signature = self.event(event_type, subject)
+        self.undelivered.append(json.loads(body))
 
     def event(self, event_type, subject, secret=WEBHOOK_SECRET, at=None, event_id=None):
         """(body, signature header) of one delivery, the object as it is now."""
@@ -125,9 +178,21 @@ class FakeStripe:
                 return self.refund(params["payment_intent"], int(params["amount"]), metadata=params.get("metadata", {}))
             case ("GET", "refunds"):
                 found = self._refunds(checked(params, RefundListParams)["payment_intent"])
-                return {"object": "list", "url": "/v1/refunds", "has_more": False, "data": found}
+                return self._list("refunds", found)
             case ("GET", "payment_intents", intent_id):
                 return self._get(intent_id)
+            case ("GET", "disputes", dispute_id):
+                return self._get(dispute_id)
+            case ("GET", "events"):
+                wanted = checked(params, EventListParams)
+                kinds = wanted["types"].values()
+                assert wanted["delivery_success"] == "false"
+                return self._list("events", [event for event in self.undelivered if event["type"] in kinds])
+            case ("GET", "payouts"):
+                checked(params, PayoutListParams)
+                return self._list("payouts", self._kind("payout"))
+            case ("GET", "balance_transactions"):
+                return self._list("balance_transactions", self._account_lines(params))
         raise RefusedError(404, f"Unrecognized request URL ({method}: {path})")
 
     def _create_session(self, params):
@@ -155,6 +220,25 @@ class FakeStripe:
         if object_id not in self.objects:
             raise RefusedError(404, f"No such object: {object_id}")
         return self.objects[object_id]
+
+    def _list(self, name, items):
+        return {"object": "list", "url": f"/v1/{name}", "has_more": False, "data": [self._public(i) for i in items]}
+
+    def _kind(self, kind):
+        return [item for item in self.objects.values() if item["object"] == kind]
+
+    def _account_line(self, kind, source, amount, fee, currency):
+        line = self._new("txn", "balance_transaction", type=kind, amount=amount, fee=fee, currency=currency)
+        line.update(net=amount - fee, source=source["id"], created=int(time.time()), _payout=None)
+        return line
+
+    def _account_lines(self, params):
+        wanted = checked(params, BalanceTransactionListParams)
+        lines = self._kind("balance_transaction")
+        if "payout" in wanted:
+            return [line for line in lines if line["_payout"] == wanted["payout"]]
+        since = int(wanted.get("created", {}).get("gte", 0))
+        return [{**line, "source": self.objects[line["source"]]} for line in lines if line["created"] >= since]
 
     def _session_of(self, intent_id):
         sessions = [item for item in self.objects.values() if item["object"] == "checkout.session"]
@@ -196,7 +280,8 @@ def checked(params, typed, path=""):
         if name not in known:
             raise RefusedError(400, f"Received unknown parameter: {where}")
         written = str(typed.__annotations__[name])
-        if re.fullmatch(r".*\bint['\])]*", written) and not re.fullmatch(r"-?\d+", str(value)):
+        is_number = not isinstance(value, dict) and re.fullmatch(r".*\bint['\])]*", written)
+        if is_number and not re.fullmatch(r"-?\d+", str(value)):
             raise RefusedError(400, f"Invalid integer: {where}")
         if isinstance(value, dict) and (kinds := re.findall(r"\b[A-Z]\w*Params\w+", written)):
             inner = getattr(sys.modules[typed.__module__], kinds[0])

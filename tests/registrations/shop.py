@@ -1,5 +1,6 @@
 """An order with an open payment page at the fake Stripe."""
 
+from events.models import Event
 from registrations.actions.paying import start_payment
 from registrations.models import Order, Payment
 from registrations.queries.balance import balance_of
@@ -13,6 +14,8 @@ class Shop:
     def __init__(self, account, *, places=10, currency="USD", price=5000):
         self.account = account
         self.event, self.kind = open_event(price=price, currency=currency, places=places)
+        Event.objects.filter(pk=self.event.pk).update(contact_email="office@example.org")
+        self.event.refresh_from_db()
         self.order = order_for(self.event, self.kind)
         self.payment = self.start()
 

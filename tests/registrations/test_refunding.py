@@ -102,10 +102,3 @@ def test_refunding_one_of_two_payments_keeps_the_order(shop, deliver):
     assert shop.state == OrderState.CONFIRMED
     assert shop.books() == (5000, 10_000, 5000)
     assert shop.flag == ""
-
-
-def test_dispute_is_flagged(shop, deliver):
-    intent = shop.pay_and_deliver(deliver)
-    dispute = {"id": "dp_1", "object": "dispute", "payment_intent": intent}
-    assert deliver(shop.account.event("charge.dispute.created", dispute)) == 200
-    assert shop.flag == PaymentFlag.DISPUTE
