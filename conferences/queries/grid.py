@@ -26,6 +26,7 @@ FOR_ALL = {
     SessionKind.OTHER,
 }
 GRID_NAMES = 3  # boxes are small; the session's page names everybody
+MANY_LINES = 30
 HEIGHTS = (60, 45, 30, 20, 15, 10)  # minutes; static/css/programme.css has a class for each
 
 
@@ -54,7 +55,7 @@ class Line:
     time: str
     moment: str  # ISO with offset
     height: int
-    is_round: bool  # a quarter of an hour
+    is_quiet: bool  # one of very many, and no quarter of an hour
     cells: list[Cell]
 
 
@@ -167,7 +168,7 @@ def _lines(
         local = mark.astimezone(builder.place)
         time = f"{local:%H:%M}" if mark in starts else ""
         lines.append(
-            Line(time, local.isoformat(timespec="minutes"), _height(following - mark), local.minute % 15 == 0, cells)
+            Line(time, local.isoformat(timespec="minutes"), _height(following - mark), len(marks) > MANY_LINES and local.minute % 15 > 0, cells)
         )
     return lines
 

@@ -1,7 +1,31 @@
 // The programme: the reader's own times, filters without reload (htmx), arrow keys in the grid.
 import { addZoneTimes } from "./zone-times.js";
 
-addZoneTimes(document);
+// While the event runs: the line of this moment is marked, and a link leads there.
+function markNow() {
+  const times = [...document.querySelectorAll("#programme-results :is(.slot__time, th) time[data-zone-time]")];
+  const begun = times.filter((time) => Date.parse(time.dateTime) <= Date.now());
+  const current = begun.at(-1);
+  const isOn = current && Date.now() - Date.parse(current.dateTime) < 4 * 3_600_000;
+  const line = isOn ? current.closest(".slot, tr") : null;
+  for (const old of document.querySelectorAll(".is-now")) {
+    old.classList.remove("is-now");
+    old.removeAttribute("id");
+  }
+  const link = document.querySelector("[data-jump]");
+  if (link) link.hidden = !line;
+  if (!line) return;
+  line.classList.add("is-now");
+  line.id = "now";
+}
+
+function dress() {
+  addZoneTimes(document);
+  markNow();
+}
+
+dress();
+setInterval(markNow, 60_000);
 
 const form = document.querySelector("form.filters[hx-get]");
 if (form && window.htmx) form.classList.add("is-live");
@@ -11,7 +35,7 @@ document.addEventListener("htmx:configRequest", (event) => {
   const { parameters } = event.detail;
   for (const name of Object.keys(parameters)) if (parameters[name] === "") delete parameters[name];
 });
-document.addEventListener("htmx:afterSettle", () => addZoneTimes(document));
+document.addEventListener("htmx:afterSettle", dress);
 // No network, or an answer that is no programme: the browser asks itself, and says what is wrong.
 for (const failure of ["htmx:sendError", "htmx:responseError"]) {
   document.addEventListener(failure, () => { form.classList.remove("is-live"); });
