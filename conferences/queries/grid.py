@@ -167,9 +167,8 @@ def _lines(
                 cells.append(Cell(None, free, 1))
         local = mark.astimezone(builder.place)
         time = f"{local:%H:%M}" if mark in starts else ""
-        lines.append(
-            Line(time, local.isoformat(timespec="minutes"), _height(following - mark), len(marks) > MANY_LINES and local.minute % 15 > 0, cells)
-        )
+        quiet = len(marks) > MANY_LINES and local.minute % 15 > 0
+        lines.append(Line(time, local.isoformat(timespec="minutes"), _height(following - mark), quiet, cells))
     return lines
 
 
