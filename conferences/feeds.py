@@ -62,7 +62,7 @@ def chosen_session_items(
         replace(
             entry,
             join_url=join_url if entry.status != "CANCELLED" else "",
-            image_url=f"{settings.SITE_URL}{session_picture_path(path, item.slug)}" if path else "",
+            image_url=f"{settings.SITE_URL}{session_picture_path(conference.slug, item.slug)}",
         )
         for item, entry in zip(items, entries, strict=True)
     ]

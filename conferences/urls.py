@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from conferences.views import exports
+from conferences.views import exports, personal
 from conferences.views.materials import material_file
 
 app_name = "public_programme"  # “conferences” is the admin's
@@ -12,4 +12,13 @@ urlpatterns = [
     path("programme/<slug:slug>/programme.pdf", exports.programme_pdf, name="programme_pdf"),
     path("programme/<slug:slug>/booklet.pdf", exports.booklet_pdf, name="booklet_pdf"),
     path("materials/<uuid:guid>/<str:name>", material_file, name="material"),
+    path("my-programme/keep/<slug:slug>/", personal.keeping, name="my_programme_keeping"),
+    path("my-programme/keep/<slug:slug>/sent/", personal.keeping_sent, name="my_programme_sent"),
+    path("my-programme/confirmation/<str:confirmation>/", personal.confirmation, name="my_programme_confirmation"),
+    path("my-programme/<str:secret>/", personal.personal_programme, name="my_programme"),
+    path("my-programme/<str:secret>/stars/", personal.stars, name="my_programme_stars"),
+    path("my-programme/<str:secret>/sessions/", personal.choosing, name="my_programme_sessions"),
+    path("my-programme/<str:secret>/messages/", personal.messages, name="my_programme_messages"),
+    path("my-programme/<str:secret>/renewal/", personal.renewal, name="my_programme_renewal"),
+    path("my-programme/<str:secret>/deletion/", personal.deletion, name="my_programme_deletion"),
 ]

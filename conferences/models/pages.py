@@ -114,6 +114,14 @@ class ConferencePage(FoldedSearch, RoutablePageMixin, Page):
     def now_worker_view(self, request: HttpRequest) -> HttpResponse:
         return view_named("now_worker", "timetable")(request, self)
 
+    @path("my/", name="my_programme")
+    def my_programme_view(self, request: HttpRequest) -> HttpResponse:
+        return view_named("my_programme", "personal")(request, self)
+
+    @path("my/sessions/", name="my_sessions")
+    def my_sessions_view(self, request: HttpRequest) -> HttpResponse:
+        return view_named("my_sessions", "personal")(request, self)
+
     @path("speakers/", name="speakers")
     def speakers_view(self, request: HttpRequest) -> HttpResponse:
         return view_named("speakers")(request, self)

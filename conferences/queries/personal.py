@@ -79,6 +79,11 @@ def slugs_to_guids(programme: Programme | None, slugs: Iterable[str]) -> list[st
     return [item.guid for item in programme.items if item.slug in wanted and not item.is_withdrawn] if programme else []
 
 
+def guids_to_slugs(programme: Programme | None, guids: Iterable[str]) -> list[str]:
+    wanted = frozenset(guids)
+    return [item.slug for item in programme.items if item.guid in wanted and not item.is_withdrawn] if programme else []
+
+
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """A session of one's own programme."""

@@ -13,7 +13,7 @@ from conferences import feeds as conference_feeds
 from conferences.models import Conference, PersonalProgramme
 from conferences.queries.pages import page_path
 from conferences.queries.personal import personal_by_secret, starred_guids
-from conferences.queries.pictures import conference_picture_path
+from conferences.queries.pictures import event_picture_path
 from core.colour import css_name
 from core.ical import CalendarItem
 from events.feeds import event_item
@@ -76,10 +76,9 @@ def series(slug: str) -> LectureSeries | None:
 
 
 def picture_of(event: Event) -> str:
-    """The address of a conference's picture; "" for other events and while it has no page."""
-    conference = getattr(event, "conference", None)
-    path = page_path(conference) if conference is not None else ""
-    return f"{settings.SITE_URL}{conference_picture_path(path)}" if path else ""
+    """The address of a conference's picture; "" for other events."""
+    is_conference = getattr(event, "conference", None) is not None
+    return f"{settings.SITE_URL}{event_picture_path(event.slug)}" if is_conference else ""
 
 
 @dataclass(frozen=True, slots=True)

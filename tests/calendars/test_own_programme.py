@@ -82,7 +82,7 @@ def test_personal_feed_holds_the_stars_with_picture_and_colour_and_no_link_to_jo
     events = events_of(personal.secret)
 
     assert list(events) == ["Rain", "Ice"]
-    assert events["Rain"]["IMAGE"].endswith("/en/conferences/water/programme/rain/picture.png")
+    assert events["Rain"]["IMAGE"].endswith("/programme/water/pictures/sessions/rain.png")
     assert events["Rain"]["COLOR"] == "seagreen"
     assert "COLOR" not in events["Ice"]
     assert all("CONFERENCE" not in event for event in events.values())
@@ -184,5 +184,5 @@ def test_hidden_conference_has_no_track_feed(conference):
 def test_event_feed_has_its_picture_once(conference, read):
     calendar = read("/calendar/water.ics")
 
-    assert calendar["IMAGE"].endswith("/en/conferences/water/picture.png")
+    assert calendar["IMAGE"].endswith("/programme/water/pictures/event.png")
     assert all("IMAGE" not in event for event in calendar.events)
