@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class OrderState(TextChoices):
@@ -103,6 +104,30 @@ CLOSED_DISPUTES = (
     DisputeStatus.LOST,
     DisputeStatus.PREVENTED,
 )
+
+
+class FeePeriod(TextChoices):
+    """The columns of the fee matrix, in their order."""
+
+    EARLY = "early", pgettext_lazy("fee", "early")
+    REGULAR = "regular", pgettext_lazy("fee", "regular")
+    LATE = "late", pgettext_lazy("fee", "late")
+    ON_SITE = "on_site", pgettext_lazy("fee", "on site")
+
+
+class IncomeGroup(TextChoices):
+    """The World Bank's groups of countries, by its own codes."""
+
+    HIGH = "HIC", _("high income")
+    UPPER_MIDDLE = "UMC", _("upper middle income")
+    LOWER_MIDDLE = "LMC", _("lower middle income")
+    LOW = "LIC", _("low income")
+
+
+class VoucherKind(TextChoices):
+    FIXED = "fixed", _("an amount off each ticket")
+    PERCENT = "percent", _("a percentage off each ticket")
+    FREE = "free", _("free tickets")
 
 
 class LedgerKind(TextChoices):

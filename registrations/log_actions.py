@@ -22,11 +22,17 @@ ACTIONS = {
     "check_in": _("Check in"),
     "undo_check_in": _("Undo check-in"),
 }
+OTHERS = {
+    "settings.save_fees": _("Change fees"),
+    "incometable.load": _("Load income groups"),
+}
 
 
 def register_order_actions(actions: Any) -> None:
     for name, label in ACTIONS.items():
         actions.register_action(f"registrations.order.{name}", label, label)
+    for action, label in OTHERS.items():
+        actions.register_action(f"registrations.{action}", label, label)
 
 
 hooks.register("register_log_actions", register_order_actions)

@@ -5,29 +5,45 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Sum
+from django.utils import translation
 
+from core.languages import localized
+from core.money import format_money
 from registrations.enums import LedgerKind, LineKind
-from registrations.models import Attendee, LedgerLine, Order, OrderLine
+from registrations.models import Attendee, LedgerLine, Order, OrderLine, TicketType
+from registrations.rules.explaining import explain
+from registrations.rules.pricing import Price
 
 CHARGES = (LedgerKind.CHARGE, LedgerKind.CHARGE_REVERSAL)
 
 
-def ticket_lines(order: Order, people: Iterable[Attendee]) -> list[OrderLine]:
-    """One unsaved line for each person, at the price of now."""
+def ticket_lines(order: Order, people: Iterable[Attendee], prices: Iterable[Price]) -> list[OrderLine]:
+    """One unsaved line for each person with the price that was found for them, and why, in the order's language."""
     return [
         OrderLine(
             order=order,
             attendee=attendee,
             kind=LineKind.TICKET,
             ticket_type=attendee.ticket_type,
-            price_minor=attendee.ticket_type.price_minor,
+            price_minor=price.minor,
             currency=order.currency,
-            price_reason=f"{attendee.ticket_type.name}: {attendee.ticket_type.price}"[:250],
-            price_rule={"list_minor": attendee.ticket_type.price_minor, "currency": order.currency},
+            price_reason=reason_of(attendee.ticket_type, price, order.language)[:250],
+            price_rule=price.facts,
             ordered_at=order.placed_at,
         )
-        for attendee in people
+        for attendee, price in zip(people, prices, strict=True)
     ]
+
+
+def reason_of(kind: TicketType, price: Price, language: str) -> str:
+    """`Participant: $180.00 (Early fee until 1 March 2027)`"""
+    with translation.override(language):
+        name, amount, rule = (
+            localized(kind, "name", language),
+            format_money(price.money, language),
+            explain(price.facts),
+        )
+    return f"{name}: {amount} ({rule})" if rule else f"{name}: {amount}"
 
 
 def charge_lines(order: Order, lines: Iterable[OrderLine], now: datetime, by: Any = None) -> None:

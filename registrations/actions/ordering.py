@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.audit import record
+from core.money import Money
 from core.text import clean
 from events.models import Event
 from registrations.actions.attendees import AttendeeInput, check_order_fields, new_attendees
@@ -20,6 +21,7 @@ from registrations.actions.places import take_places
 from registrations.actions.refusals import (
     OrderInvalidError,
     OrderRefusedError,
+    PriceChangedError,
     RegistrationClosedError,
     TermsNotAcceptedError,
     TicketTypeNotOnSaleError,
@@ -28,7 +30,9 @@ from registrations.actions.refusals import (
 )
 from registrations.enums import OrderState
 from registrations.models import Attendee, Order, OrderLine, RegistrationSettings, TicketType
+from registrations.queries.fees import day_of, price_book
 from registrations.rules.codes import new_order_code, new_secret
+from registrations.rules.pricing import Price, price_of
 from registrations.rules.sale import why_closed, why_not_on_sale
 from registrations.signals import order_confirmed
 from registrations.tasks import send_order_mail
@@ -37,6 +41,7 @@ __all__ = [
     "AttendeeInput",
     "OrderInvalidError",
     "OrderRefusedError",
+    "PriceChangedError",
     "RegistrationClosedError",
     "TermsNotAcceptedError",
     "TicketTypeNotOnSaleError",
@@ -57,9 +62,14 @@ def place_order(
     language: str,
     idempotency_key: str,
     terms_accepted: bool,
+    currency: str = "",
+    shown_total: Money | None = None,
     by: Any = None,
 ) -> Order:
     """Register these people; the order is CONFIRMED at once if it costs nothing, else PENDING with an expiry.
+
+    `currency` is the event's unless the organiser fixed a rate for another; `shown_total` is what the buyer saw, so
+    that nobody pays what they were not shown.
 
     The same `idempotency_key` (unguessable, one per form) gives the same order again, also when two requests race;
     then nothing is checked or written. Raises OrderRefusedError or one of its kinds and writes nothing. One mail goes
@@ -82,13 +92,17 @@ def place_order(
         name=clean(name),
         language=language if language in dict(site.LANGUAGES) else "en",
         idempotency_key=idempotency_key,
-        currency=settings.currency,
+        currency=_currency(settings, currency),
         terms_accepted=_terms(settings, language, terms_accepted),
         placed_at=now,
     )
     people = new_attendees(attendees, types)
-    lines = ticket_lines(order, people)
+    lines = ticket_lines(order, people, _prices(event, settings, order, people))
     order.total_minor = sum(line.price_minor for line in lines)
+    if shown_total is not None and shown_total != order.total:
+        raise PriceChangedError(
+            _("A price has changed since you saw it. Please look at the new total and confirm again.")
+        )
     if order.total_minor > MOST_MINOR:
         raise OrderRefusedError(_("This is too much for one order. Please register fewer people at a time."))
     if order.total_minor:
@@ -128,6 +142,30 @@ def _ticket_types(
         if reason := why_not_on_sale(kind, event.zone, settings.currency, now):
             raise TicketTypeNotOnSaleError(reason, kind)
     return types
+
+
+def _currency(settings: RegistrationSettings, wanted: str) -> str:
+    if wanted in ("", settings.currency) or wanted in settings.currency_rates:
+        return wanted or settings.currency
+    raise OrderRefusedError(_("This event can't be paid in %(currency)s.") % {"currency": wanted[:3]})
+
+
+def _prices(event: Event, settings: RegistrationSettings, order: Order, people: list[Attendee]) -> list[Price]:
+    """The price of each person's ticket on the day of the order, on the event's clock."""
+    types = {person.ticket_type for person in people}
+    countries = [person.country.code for person in people if person.country]
+    book = price_book(event, settings, types, countries=countries, now=order.placed_at)
+    day = day_of(event, order.placed_at)
+    return [
+        price_of(
+            book,
+            person.ticket_type_id,
+            day=day,
+            country=person.country.code or "",
+            currency=order.currency,
+        )
+        for person in people
+    ]
 
 
 def _terms(settings: RegistrationSettings, language: str, accepted: bool) -> str:

@@ -32,6 +32,10 @@ class TermsNotAcceptedError(OrderRefusedError):
     pass
 
 
+class PriceChangedError(OrderRefusedError):
+    """What was shown is not what it costs now; nothing was charged."""
+
+
 class OrderInvalidError(OrderRefusedError):
     """`errors` maps the position of an attendee (0, 1, …; None for the order itself) to {field: [sentences]}."""
 

@@ -1,6 +1,7 @@
 from .attendee import Attendee, BadgePrint, CheckIn
 from .decision import Alarm, Decision
 from .dispute import Dispute
+from .fee import CountryIncome, Fee, IncomeTable
 from .ledger import LedgerLine
 from .line import OrderLine
 from .order import Order
@@ -17,8 +18,11 @@ __all__ = [
     "Attendee",
     "BadgePrint",
     "CheckIn",
+    "CountryIncome",
     "Decision",
     "Dispute",
+    "Fee",
+    "IncomeTable",
     "LedgerLine",
     "Order",
     "OrderLine",

@@ -1,5 +1,8 @@
 """How one event takes registrations."""
 
+from datetime import date
+from decimal import Decimal
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -38,6 +41,21 @@ class RegistrationSettings(models.Model):
     refund_limit_minor = models.PositiveBigIntegerField(
         _("refunds above this need a second person (minor units)"), null=True, blank=True
     )
+    early_until = models.DateField(_("last day of the early fee"), null=True, blank=True)
+    regular_until = models.DateField(_("last day of the regular fee"), null=True, blank=True)
+    late_until = models.DateField(_("last day of the late fee"), null=True, blank=True)
+    has_fee_matrix = models.BooleanField(default=False, editable=False)  # whether there are any Fee rows to read
+    income_table = models.ForeignKey(
+        "registrations.IncomeTable",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("income table"),
+        help_text=_("Empty: the one in force on the day of the order."),
+    )
+    # {currency: units of it for one unit of `currency`, as decimal text}; fixed by the organiser, not by a market
+    currency_rates = models.JSONField(default=dict, blank=True, editable=False)
     terms = models.TextField(_("terms"), blank=True, help_text=_("What people agree to when they register."))
     terms_zh_hans = models.TextField(_("terms in Chinese"), blank=True)
     terms_vi = models.TextField(_("terms in Vietnamese"), blank=True)
@@ -46,6 +64,15 @@ class RegistrationSettings(models.Model):
     asks_photo_consent = models.BooleanField(_("ask for consent to photos"), default=True)
 
     local_terms = Localized("terms")
+
+    @property
+    def last_days(self) -> tuple[date | None, date | None, date | None]:
+        """The last days of the early, regular and late fee, on the event's clock."""
+        return self.early_until, self.regular_until, self.late_until
+
+    @property
+    def rates(self) -> dict[str, Decimal]:
+        return {code: Decimal(text) for code, text in self.currency_rates.items()}
 
     class Meta:
         verbose_name = _("registration settings")

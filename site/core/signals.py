@@ -43,6 +43,8 @@ PRIVATE_MODELS = frozenset(
         "registrations.payout",
         "registrations.providerline",
         "registrations.ledgerline",
+        "registrations.incometable",
+        "registrations.countryincome",
         "registrations.orderline",
         "registrations.orderprogramme",
         "conferences.session",  # the working tables: the public reads releases

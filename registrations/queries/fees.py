@@ -1,0 +1,74 @@
+"""The prices of an event, read for the rules that choose among them."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from events.models import Event
+from registrations.models import CountryIncome, Fee, IncomeTable, RegistrationSettings, TicketType
+from registrations.rules.pricing import Discount, Price, PriceBook, price_of, price_range
+
+
+def price_book(
+    event: Event,
+    settings: RegistrationSettings,
+    types: Iterable[TicketType],
+    *,
+    countries: Iterable[str] = (),
+    now: datetime | None = None,
+) -> PriceBook:
+    """What the prices of these types follow from. No statement for an event without a fee matrix, one with it, and one
+    more where countries decide and some are named."""
+    kinds = {kind.pk: kind.price_minor for kind in types}
+    rows = Fee.objects.filter(ticket_type__in=kinds) if settings.has_fee_matrix and kinds else Fee.objects.none()
+    fees = {(fee.ticket_type_id, fee.period, fee.income_group): fee.price_minor for fee in rows}
+    named = {country for country in countries if country}
+    groups: dict[str, str] = {}
+    table = ""
+    if named and any(group for _kind, _period, group in fees):
+        for row in incomes_of(settings, day_of(event, now)).filter(country__in=named).select_related("table"):
+            groups[row.country.code], table = row.group, row.table.name
+    return PriceBook(
+        currency=settings.currency,
+        list_prices=kinds,
+        last_days=settings.last_days,
+        fees=fees,
+        rates=settings.rates,
+        groups=groups,
+        income_table=table,
+    )
+
+
+def day_of(event: Event, now: datetime | None = None) -> date:
+    """The day on the event's clock."""
+    return (now or timezone.now()).astimezone(event.zone).date()
+
+
+def incomes_of(settings: RegistrationSettings, day: date) -> QuerySet[CountryIncome]:
+    """The rows of the table that counts for this event: the one it names, else the one in force on `day`."""
+    if settings.income_table_id:
+        return CountryIncome.objects.filter(table=settings.income_table_id)
+    latest = IncomeTable.objects.filter(valid_from__lte=day).order_by("-valid_from").values("pk")[:1]
+    return CountryIncome.objects.filter(table__in=latest)
+
+
+def quote(
+    book: PriceBook,
+    kind: TicketType,
+    day: date,
+    country: str = "",
+    currency: str = "",
+    discount: Discount | None = None,
+) -> Price:
+    """What is shown: the price where it is certain, else the range until the country is known."""
+    if country or not book.has_groups(kind.pk):
+        return price_of(book, kind.pk, day=day, country=country, currency=currency, discount=discount)
+    return price_range(book, kind.pk, day=day, currency=currency, discount=discount)
+
+
+def total_of(prices: Iterable[Price], currency: str) -> Price:
+    """The sum, open where one of them is."""
+    listed = list(prices)
+    return Price(sum(price.minor for price in listed), currency, {}, sum(price.highest.minor for price in listed))
