@@ -35,7 +35,7 @@ def send_order_mail(order_id: int, kind: str) -> None:
             context={
                 "order": order,
                 "event": order.event,
-                "attendees": list(order.attendees.select_related("ticket_type")),
+                "attendees": list(order.attendees.select_related("ticket_type").prefetch_related("lines")),
                 "order_url": order_url(order),
                 "balance": balance_of(order),
                 "brand": brand(order.language),

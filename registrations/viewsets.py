@@ -14,6 +14,7 @@ from registrations.models import Quota, RegistrationSettings, TicketType
 from registrations.views import (
     admin_attendees,
     admin_dashboard,
+    admin_fees,
     admin_orders,
     admin_papers,
     admin_payments,
@@ -45,6 +46,8 @@ class RegistrationsViewSet(ViewSet):
         return [
             path("", admin_dashboard.RegistrationsView.as_view(), name="index"),
             path("<int:pk>/", admin_dashboard.DashboardView.as_view(), name="dashboard"),
+            path("income-tables/", admin_fees.IncomeTablesView.as_view(), name="income_tables"),
+            path("<int:pk>/fees/", admin_fees.FeesView.as_view(), name="fees"),
             path("<int:pk>/badges/", admin_papers.BadgesView.as_view(), name="badges"),
             path("<int:pk>/certificates/", admin_papers.CertificatesView.as_view(), name="certificates"),
             path(

@@ -1,6 +1,6 @@
 """Step 2: who comes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -58,9 +58,20 @@ class AttendeeForm(NameForm):
         label=_("Photos in which this person can be recognised may be published."), required=False
     )
 
-    def __init__(self, *args: Any, ticket_type: TicketType, settings: RegistrationSettings, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        ticket_type: TicketType,
+        settings: RegistrationSettings,
+        country_decides: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.ticket_type = ticket_type
+        if country_decides:
+            country = self.fields["country"]
+            country.required, country.help_text = True, _("Where the institution is. It decides the fee.")
+            country.error_messages["required"] = _("Please choose a country; it decides the fee.")
         asked = {
             "dietary_needs": settings.asks_dietary,
             "access_needs": settings.asks_access,
@@ -122,8 +133,10 @@ class AttendeesForm:
         people: Sequence[Mapping[str, str]],
         contact: Mapping[str, str],
         is_bound: bool,
+        decided_by_country: Collection[int] = (),
     ) -> None:
-        """`people` and `contact` are what was typed, one mapping of field name to text each, without prefixes."""
+        """`people` and `contact` are what was typed, one mapping of field name to text each, without prefixes;
+        `decided_by_country` the ids of ticket types whose fee depends on the country."""
         self.people = [
             AttendeeForm(
                 prefixed(f"p{n}", typed) if is_bound else None,
@@ -131,6 +144,7 @@ class AttendeesForm:
                 prefix=f"p{n}",
                 ticket_type=seat,
                 settings=settings,
+                country_decides=seat.pk in decided_by_country,
             )
             for n, (seat, typed) in enumerate(zip(seats, people, strict=True), start=1)
         ]

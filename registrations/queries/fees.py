@@ -1,14 +1,28 @@
 """The prices of an event, read for the rules that choose among them."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from core.money import Money
 from events.models import Event
+from registrations.enums import IncomeGroup
 from registrations.models import CountryIncome, Fee, IncomeTable, RegistrationSettings, TicketType
-from registrations.rules.pricing import Discount, Price, PriceBook, price_of, price_range
+from registrations.rules.explaining import rate_text
+from registrations.rules.pricing import (
+    Discount,
+    Price,
+    PriceBook,
+    cell_minor,
+    period_on,
+    periods_used,
+    price_of,
+    price_range,
+)
 
 
 def price_book(
@@ -66,6 +80,42 @@ def quote(
     if country or not book.has_groups(kind.pk):
         return price_of(book, kind.pk, day=day, country=country, currency=currency, discount=discount)
     return price_range(book, kind.pk, day=day, currency=currency, discount=discount)
+
+
+@dataclass(frozen=True, slots=True)
+class FeeRow:
+    """A line of the public table of fees: one price for each period that occurs."""
+
+    ticket_type: TicketType
+    group: str  # the income group's label; "" for everybody else
+    prices: list[Money]
+    has_groups: bool
+    is_first: bool
+
+
+def fee_rows(book: PriceBook, types: Iterable[TicketType]) -> list[FeeRow]:
+    """Every fee of these types for every period that occurs; empty if they have one price for everybody always."""
+    ends = [(period, last) for period, last in periods_used(book.last_days)]
+    rows: list[FeeRow] = []
+    for kind in types:
+        named = [group for group in IncomeGroup if any((kind.pk, p.value, group.value) in book.fees for p, _l in ends)]
+        for number, group in enumerate(["", *named]):
+            minors = [cell_minor(book, kind.pk, period, group) for period, _last in ends]
+            prices = [Money(minor, book.currency) for minor in minors]
+            label = IncomeGroup(group).label if group else ""
+            rows.append(FeeRow(kind, str(label), prices, bool(named), number == 0))
+    return rows if book.fees else []
+
+
+def fees_of(book: PriceBook, types: list[TicketType], day: date) -> dict[str, Any]:
+    """What `registrations/_fees.html` shows: the whole matrix, and which column counts today."""
+    present, _last = period_on(day, book.last_days)
+    periods = [(period, last, period == present) for period, last in periods_used(book.last_days)]
+    return {"periods": periods, "rows": fee_rows(book, types), "rates": rates_of(book)}
+
+
+def rates_of(book: PriceBook) -> list[str]:
+    return [rate_text(book.currency, code, rate) for code, rate in book.rates.items()]
 
 
 def total_of(prices: Iterable[Price], currency: str) -> Price:

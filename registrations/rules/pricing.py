@@ -179,6 +179,11 @@ def converted(minor: int, currency: str, wanted: str, rate: Decimal) -> int:
     return (2 * numerator + denominator) // (2 * denominator)
 
 
+def cell_minor(book: PriceBook, ticket_type_id: int, period: FeePeriod, group: str) -> int:
+    """What the matrix says, in minor units of the event's currency."""
+    return _cell(book, ticket_type_id, period, group)[0]
+
+
 def _cell(book: PriceBook, kind: int, period: FeePeriod, group: str) -> tuple[int, str, str]:
     """(minor units, "fee" or "list", the income group if it decided)."""
     if group and (kind, period, group) in book.fees:

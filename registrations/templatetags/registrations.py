@@ -1,6 +1,6 @@
 """What pages show about registration: `{% load registrations %}{% registration_box event %}`."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,8 +17,11 @@ from core import dates
 from core.kept import kept
 from core.money import Money, format_money
 from events.models import Event
-from registrations.models import Attendee, RegistrationSettings
+from registrations.models import Attendee, OrderLine, RegistrationSettings
 from registrations.queries.availability import ticket_offers
+from registrations.queries.fees import day_of, fees_of, price_book, quote
+from registrations.rules.explaining import explain
+from registrations.rules.pricing import Price
 from registrations.rules.sale import why_closed
 
 register = template.Library()
@@ -30,6 +33,29 @@ FEW_LEFT = 10  # from here on the page says how many places are left
 def money(amount: Money) -> str:
     """The amount as readers of the active language write it, with its currency."""
     return format_money(amount, get_language() or "en")
+
+
+@register.filter
+def price(found: Price) -> str:
+    """`$40.00`, `free`, or `$40.00 – $180.00` while the country that decides is not known."""
+    low, high = (money(amount) if amount.minor else _("free") for amount in (found.money, found.highest))
+    return f"{low} – {high}" if found.is_open else low
+
+
+@register.filter
+def long_day(day: date) -> str:
+    return dates.long_date(day, get_language() or "en")
+
+
+@register.filter
+def explained(found: Price | OrderLine) -> str:
+    """The rule that gave the price, in the active language; empty where it is simply the ticket's."""
+    if isinstance(found, OrderLine):
+        return explain(found.price_rule)
+    if found.is_open:
+        facts = {name: value for name, value in found.facts.items() if name not in ("income_group", "rate")}
+        return " · ".join(part for part in (explain(facts), _("the country decides")) if part)
+    return explain(found.facts)
 
 
 @register.simple_tag
@@ -78,10 +104,14 @@ def registration_box(context: dict[str, Any], event: Event) -> dict[str, Any]:
         return {"registration": None}
     offers = ticket_offers(event, settings=registration)
     now = timezone.now()
+    types = [offer.ticket_type for offer in offers]
+    book = price_book(event, registration, types, now=now)
+    day = day_of(event, now)
     return {
         "registration": registration,
         "event": event,
-        "offers": offers,
+        "offers": [(offer, quote(book, offer.ticket_type, day)) for offer in offers],
+        "fees": fees_of(book, types, day),
         "closed": why_closed(event, registration, now),
         "is_open": any(offer.on_sale for offer in offers),
         "is_sold_out": bool(offers) and all(offer.left == 0 for offer in offers),

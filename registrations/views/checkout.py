@@ -4,14 +4,15 @@ The choice of tickets stands in the address, what is typed about people in the s
 `place_order` writes everything at once at the end. The steps only read.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -19,7 +20,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.access import public
 from core.brakes import count_of, email_key
-from core.money import Money
 from events.models import Event
 from registrations.actions.ordering import OrderRefusedError, place_order
 from registrations.enums import OrderState
@@ -28,7 +28,8 @@ from registrations.forms.attendees import typed_values
 from registrations.forms.tickets import field_name
 from registrations.models import Order, RegistrationSettings, TicketType
 from registrations.queries.availability import Offer, ticket_offers
-from registrations.rules.sale import why_closed
+from registrations.queries.fees import fees_of
+from registrations.views.baskets import Basket
 from registrations.views.drafts import Draft, forget_draft, load_draft, save_draft, seated, shortened
 from registrations.views.orders import holder_path
 from registrations.views.payments import open_payment
@@ -48,8 +49,9 @@ def tickets(request: HttpRequest, slug: str) -> HttpResponse:
     on_sale = [offer for offer in offers if offer.on_sale]
     if not chosen and len(on_sale) == 1:
         chosen = {str(on_sale[0].ticket_type.pk): 1}
-    initial = {f"t-{pk}": number for pk, number in chosen.items()}
-    form = TicketsForm(initial=initial, offers=offers, most=settings.max_attendees)
+    initial: dict[str, Any] = {f"t-{pk}": number for pk, number in chosen.items()}
+    initial["currency"] = draft.currency if draft else ""
+    form = tickets_form(settings, offers, initial=initial)
     return show_tickets(request, event, settings, form)
 
 
@@ -65,8 +67,8 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
     if not any(name.startswith("t-") for name in choice):
         if draft is None:
             return redirect("registrations:tickets", slug)
-        choice = {field_name(pk): number for pk, number in draft.counts().items()}
-    form = TicketsForm(choice, offers=offers, most=settings.max_attendees)
+        choice = {**{field_name(pk): n for pk, n in draft.counts().items()}, "currency": draft.currency}
+    form = tickets_form(settings, offers, choice)
     draft = draft or Draft()
     if request.method == "POST":
         draft.people, draft.contact = typed_people(request.POST)
@@ -74,18 +76,17 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
         if request.method == "POST":
             save_draft(request, slug, draft)  # the tickets went meanwhile; what was typed did not
         return show_tickets(request, event, settings, form, status=422)
-    counts = form.counts()
-    seats = seats_of(counts, offers)
+    seats = seats_of(form.counts(), offers)
     typed = seated([seat.pk for seat in seats], draft.people)
+    basket = Basket(event, settings, seats, countries_of(typed), form.currency)
     if request.method != "POST":
-        filled = people_form(seats, settings, typed, draft.contact, is_bound=False)
-        return show_people(request, event, settings, seats, filled)
-    draft.tickets = {str(pk): number for pk, number in counts.items()}
-    draft.people = typed
+        return show_people(request, basket, people_form(basket, typed, draft.contact, is_bound=False))
+    draft.tickets = {str(pk): number for pk, number in form.counts().items()}
+    draft.people, draft.currency = typed, basket.currency
     save_draft(request, slug, draft)
-    filled = people_form(seats, settings, typed, draft.contact, is_bound=True)
+    filled = people_form(basket, typed, draft.contact, is_bound=True)
     if not filled.is_valid():
-        return show_people(request, event, settings, seats, filled, status=422)
+        return show_people(request, basket, filled, status=422)
     if filled.contact.cleaned_data["website"]:
         return redirect("registrations:tickets", slug)
     return redirect("registrations:confirmation", slug)
@@ -104,18 +105,19 @@ def confirmation(request: HttpRequest, slug: str) -> HttpResponse:
     seats = [types[pk] for pk, number in draft.counts().items() if pk in types for _n in range(number)]
     if len(seats) != len(draft.people):
         return start_again(request, slug)
-    filled = people_form(seats, settings, draft.people, draft.contact, is_bound=True)
+    basket = Basket(event, settings, seats, countries_of(draft.people), draft.currency)
+    filled = people_form(basket, draft.people, draft.contact, is_bound=True)
     if not filled.is_valid():
         return redirect("registrations:people", slug)
     data = request.POST if request.method == "POST" else None
     form = ConfirmationForm(data, initial={"key": draft.key}, has_terms=bool(settings.local_terms))
     if data is None:
-        return show_confirmation(request, event, settings, seats, filled, form)
+        return show_confirmation(request, basket, filled, form)
     if not form.is_valid():
-        return show_confirmation(request, event, settings, seats, filled, form, status=422)
+        return show_confirmation(request, basket, filled, form, status=422)
     if too_many_orders(filled.contact_email):
         problem = _("Many orders came from this address within an hour. Please wait a little and try again.")
-        return show_confirmation(request, event, settings, seats, filled, form, problem=problem, status=429)
+        return show_confirmation(request, basket, filled, form, problem=problem, status=429)
     try:
         order = place_order(
             event=event,
@@ -125,9 +127,11 @@ def confirmation(request: HttpRequest, slug: str) -> HttpResponse:
             language=get_language() or "en",
             idempotency_key=form.cleaned_data["key"],
             terms_accepted=bool(form.cleaned_data.get("terms")) or not settings.local_terms,
+            currency=basket.currency,
+            shown_total=form.shown_total,
         )
     except OrderRefusedError as error:
-        return show_confirmation(request, event, settings, seats, filled, form, problem=error.message, status=409)
+        return show_confirmation(request, basket, filled, form, problem=error.message, status=409)
     forget_draft(request, slug)
     return after_placing(request, order)
 
@@ -180,15 +184,35 @@ def seats_of(counts: Mapping[int, int], offers: list[Offer]) -> list[TicketType]
     return [offer.ticket_type for offer in offers for _n in range(counts.get(offer.ticket_type.pk, 0))]
 
 
+def tickets_form(
+    settings: RegistrationSettings, offers: list[Offer], data: Mapping[str, Any] | None = None, **kwargs: Any
+) -> TicketsForm:
+    return TicketsForm(
+        data,
+        offers=offers,
+        most=settings.max_attendees,
+        currency=settings.currency,
+        rates=settings.rates,
+        **kwargs,
+    )
+
+
+def countries_of(typed: list[dict[str, str]]) -> list[str]:
+    """The countries as typed, for the prices; the form sees to it that they are countries."""
+    return [person.get("country", "")[:2].upper() for person in typed]
+
+
 def people_form(
-    seats: list[TicketType],
-    settings: RegistrationSettings,
-    typed: list[dict[str, str]],
-    contact: Mapping[str, str],
-    *,
-    is_bound: bool,
+    basket: Basket, typed: list[dict[str, str]], contact: Mapping[str, str], *, is_bound: bool
 ) -> AttendeesForm:
-    return AttendeesForm(seats=seats, settings=settings, people=typed, contact=contact, is_bound=is_bound)
+    return AttendeesForm(
+        seats=basket.seats,
+        settings=basket.settings,
+        people=typed,
+        contact=contact,
+        is_bound=is_bound,
+        decided_by_country=basket.decided_by_country,
+    )
 
 
 def too_many_orders(email: str) -> bool:
@@ -196,68 +220,51 @@ def too_many_orders(email: str) -> bool:
     return count_of("orders-by-" + email_key(email)) > ORDERS_PER_ADDRESS_AND_HOUR
 
 
-def lines_of(seats: list[TicketType]) -> list[dict[str, Any]]:
-    """What is bought, line by line, for the summary that every step shows."""
-    lines: dict[int, dict[str, Any]] = {}
-    for seat in seats:
-        line = lines.setdefault(seat.pk, {"ticket_type": seat, "number": 0, "amount": seat.price * 0})
-        line["number"] += 1
-        line["amount"] += seat.price
-    return list(lines.values())
-
-
-def context_of(event: Event, settings: RegistrationSettings, seats: list[TicketType]) -> dict[str, Any]:
-    total = Money(sum(seat.price_minor for seat in seats), settings.currency)
-    return {
-        "event": event,
-        "registration": settings,
-        "lines": lines_of(seats),
-        "total": total,
-        "number": len(seats),
-        "closed": why_closed(event, settings, timezone.now()),
-    }
-
-
 def show_tickets(
     request: HttpRequest, event: Event, settings: RegistrationSettings, form: TicketsForm, status: int = 200
 ) -> HttpResponse:
-    rows = [(offer, form[field_name(offer.ticket_type.pk)]) for offer in form.offers]
-    context = {**context_of(event, settings, []), "form": form, "rows": rows, "step": 1}
+    types = [offer.ticket_type for offer in form.offers]
+    basket = Basket(event, settings, types=types)
+    rows = [(o, form[field_name(o.ticket_type.pk)], basket.price(o.ticket_type)) for o in form.offers]
+    context = {**basket.context(), "form": form, "rows": rows, "step": 1}
     context["anything_on_sale"] = any(offer.on_sale for offer in form.offers)
+    context["is_total_known"] = not settings.currency_rates and not any(price.is_open for _o, _f, price in rows)
+    context["fees"] = fees_of(basket.book, types, basket.day)
     return render(request, "registrations/tickets.html", context, status=status)
 
 
-def show_people(
-    request: HttpRequest,
-    event: Event,
-    settings: RegistrationSettings,
-    seats: list[TicketType],
-    filled: AttendeesForm,
-    status: int = 200,
-) -> HttpResponse:
-    chosen = "&".join(f"{field_name(line['ticket_type'].pk)}={line['number']}" for line in lines_of(seats))
-    action = f"{reverse('registrations:people', args=[event.slug])}?{chosen}"
-    context = {**context_of(event, settings, seats), "filled": filled, "action": action, "step": 2}
+def show_people(request: HttpRequest, basket: Basket, filled: AttendeesForm, status: int = 200) -> HttpResponse:
+    counts = Counter(seat.pk for seat in basket.seats)
+    chosen: dict[str, Any] = {field_name(pk): number for pk, number in counts.items()}
+    if basket.currency:
+        chosen["currency"] = basket.currency
+    action = f"{reverse('registrations:people', args=[basket.event.slug])}?{urlencode(chosen)}"
+    people = list(zip(filled.people, basket.prices, strict=True))
+    context = {**basket.context(), "filled": filled, "people": people, "action": action, "step": 2}
     return render(request, "registrations/people.html", context, status=status)
 
 
 def show_confirmation(
     request: HttpRequest,
-    event: Event,
-    settings: RegistrationSettings,
-    seats: list[TicketType],
+    basket: Basket,
     filled: AttendeesForm,
     form: ConfirmationForm,
     problem: str = "",
     status: int = 200,
 ) -> HttpResponse:
     context = {
-        **context_of(event, settings, seats),
-        "people": filled.people,
+        **basket.context(),
+        "people": list(zip(filled.people, basket.prices, strict=True)),
         "contact_name": filled.contact_name,
         "contact_email": filled.contact_email,
         "form": form,
+        "shown": shown_text(basket),
         "problem": problem,
         "step": 3,
     }
     return render(request, "registrations/confirmation.html", context, status=status)
+
+
+def shown_text(basket: Basket) -> str:
+    """The total as the hidden field of step 3 carries it: `USD-18000`."""
+    return f"{basket.shown_currency}-{basket.total.minor}"
