@@ -1,7 +1,9 @@
 """Forms of the back office. Times are typed on the conference's own clock; wrong ones get a sentence at their field."""
 
+from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.formats import date_format
@@ -9,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from conferences.actions.posters import Board
 from conferences.enums import SessionKind, SessionStatus
-from conferences.models import Conference, Session, Track
+from conferences.models import Conference, Presentation, Session, Track
 from core.zoned_forms import ZonedDateTimeField, ZonedFormMixin
 from events.enums import EventKind
-from events.forms import NewEventForm, RoomChoiceField
+from events.forms import NativeDateTimeInput, NewEventForm, RoomChoiceField
 from events.models import Room
 from events.queries import Booking, room_bookings
 
@@ -92,9 +95,11 @@ class ProgrammeForm(ZonedFormMixin, WagtailAdminModelForm):
 class SessionForm(ProgrammeForm):
     starts_at = ZonedDateTimeField(label=gettext_lazy("Starts"), required=False)
     ends_at = ZonedDateTimeField(label=gettext_lazy("Ends"), required=False, help_text=NOT_YET)
+    version_seen = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["version_seen"].initial = self.instance.version
         if self.instance.conference_id is None and self.conference.pk:
             self.instance.conference = self.conference
         if "track" in self.fields:
@@ -102,6 +107,16 @@ class SessionForm(ProgrammeForm):
         if "room" in self.fields:
             self.fields["room"].queryset = Room.objects.filter(venue=self.conference.venue_id).order_by("sort_order")
             self.fields["room"].help_text = self.room_help()
+
+    def seen_version(self) -> int:
+        """The session's version when the form was opened."""
+        seen = self.cleaned_data.get("version_seen")
+        return self.instance.version if seen is None else seen
+
+    def see_version(self, version: int) -> None:
+        """Whoever sends the form again knows of this version."""
+        self.data = self.data.copy()  # type: ignore[has-type]
+        self.data[self.add_prefix("version_seen")] = str(version)
 
     def room_help(self) -> str:
         if self.conference.venue is None:
@@ -169,6 +184,77 @@ class TrackForm(WagtailAdminModelForm):
         if others.exists():
             raise forms.ValidationError(_("This conference already has a track of this name."))
         return name
+
+
+class AvailabilityForm(ProgrammeForm):
+    starts_at = ZonedDateTimeField(label=gettext_lazy("From"))
+    ends_at = ZonedDateTimeField(
+        label=gettext_lazy("Until"),
+        help_text=gettext_lazy("Whoever stands in this list is available then and at no other time."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.conference_id is None and self.conference.pk:
+            self.instance.conference = self.conference
+        if "room" in self.fields:
+            self.fields["room"].queryset = Room.objects.filter(venue=self.conference.venue_id).order_by("sort_order")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if bool(data.get("person")) == bool(data.get("room")) and not {"person", "room"} & self.errors.keys():
+            self.add_error("person", _("Choose a person or a room, one of them."))
+        starts_at, ends_at = data.get("starts_at"), data.get("ends_at")
+        if starts_at and ends_at and ends_at <= starts_at:
+            self.add_error("ends_at", _("The end must be after the start."))
+        return data
+
+
+class BoardsForm(forms.Form):
+    """Boards and periods of the posters of one session: three fields each, named by the poster's key."""
+
+    def __init__(self, data: Any = None, *, posters: Iterable[Presentation], zone: ZoneInfo) -> None:
+        super().__init__(data)
+        self.posters = list(posters)
+        for poster in self.posters:
+            self.fields[f"board-{poster.pk}"] = forms.CharField(
+                label=_("Board of “%(title)s”") % {"title": poster.title},
+                required=False,
+                max_length=20,
+                initial=poster.board_number,
+            )
+            labels = {
+                "starts_at": _("Shown from, “%(title)s”") % {"title": poster.title},
+                "ends_at": _("Shown until, “%(title)s”") % {"title": poster.title},
+            }
+            for name, label in labels.items():
+                field = ZonedDateTimeField(
+                    label=label, required=False, initial=getattr(poster, name), widget=NativeDateTimeInput()
+                )
+                field.zone = zone
+                self.fields[f"{name}-{poster.pk}"] = field
+
+    def rows(self) -> list[dict[str, Any]]:
+        return [
+            {"poster": poster, **{name: self[f"{name}-{poster.pk}"] for name in ("board", "starts_at", "ends_at")}}
+            for poster in self.posters
+        ]
+
+    def boards(self) -> dict[int, Board]:
+        data = self.cleaned_data
+        return {
+            poster.pk: Board(data[f"board-{poster.pk}"], data[f"starts_at-{poster.pk}"], data[f"ends_at-{poster.pk}"])
+            for poster in self.posters
+        }
+
+
+class NumberBoardsForm(forms.Form):
+    first = forms.CharField(
+        label=gettext_lazy("First board"),
+        max_length=20,
+        initial="P1",
+        help_text=gettext_lazy("Like P1 or A-01; the others count on from it, in the order of the list."),
+    )
 
 
 class ReleaseForm(forms.Form):

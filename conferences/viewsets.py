@@ -8,11 +8,22 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 
-from conferences.forms import ConferenceForm, NewConferenceForm, PresentationForm, SessionForm, TrackForm
+from conferences.forms import (
+    ConferenceForm,
+    NewConferenceForm,
+    PresentationForm,
+    SessionForm,
+    TrackForm,
+)
 from conferences.models import Conference, Presentation, Session, Track
-from conferences.views import admin_programme, admin_programme_forms, admin_programme_lists
+from conferences.views import (
+    admin_programme,
+    admin_programme_forms,
+    admin_programme_lists,
+)
 from conferences.views.admin_conference import ConferenceEditView, ConferenceIndexView
 from conferences.viewsets_speakers import MaterialViewSet
+from conferences.viewsets_timetable import AvailabilityViewSet, timetable_urlpatterns
 from core.choosers import RecordChooserViewSet
 from core.record_viewset import RecordViewSet
 
@@ -100,6 +111,7 @@ class SessionViewSet(RecordViewSet):
                 [
                     FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
                     FieldRowPanel([FieldPanel("room"), FieldPanel("track")]),
+                    FieldPanel("is_plenary"),
                 ],
                 heading=_("When and where"),
             ),
@@ -122,7 +134,7 @@ class PresentationViewSet(RecordViewSet):
     icon = "openquote"
     index_view_class = admin_programme_lists.PresentationIndexView
     add_view_class = admin_programme_forms.PresentationCreateView
-    edit_view_class = admin_programme_forms.ProgrammeEditView
+    edit_view_class = admin_programme_forms.PresentationEditView
     filterset_class = admin_programme_lists.PresentationFilterSet
     search_fields = ("title", "subtitle", "presenters__person__full_name")
     edit_handler = ObjectList(
@@ -178,6 +190,7 @@ class ProgrammeViewSet(ViewSet):
             path("", admin_programme.ProgrammesView.as_view(), name="index"),
             path("<int:pk>/", admin_programme.ProgrammeView.as_view(), name="programme"),
             path("<int:pk>/releases/", admin_programme.ReleaseView.as_view(), name="releases"),
+            *timetable_urlpatterns(),
         ]
 
 
@@ -187,4 +200,11 @@ class ProgrammeGroup(ViewSetGroup):
     menu_icon = "list-ul"
     menu_order = 120
     submenu_hook = "register_programme_menu_item"
-    items = (ProgrammeViewSet, SessionViewSet, PresentationViewSet, TrackViewSet, MaterialViewSet)
+    items = (
+        ProgrammeViewSet,
+        SessionViewSet,
+        PresentationViewSet,
+        TrackViewSet,
+        MaterialViewSet,
+        AvailabilityViewSet,
+    )

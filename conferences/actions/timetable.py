@@ -108,6 +108,7 @@ def save_session_form(*, session: Session, expected_version: int, by: Any) -> No
         session.save()
         changed = [name for name in FIELDS if old[name] != new[name]]
         _note(session, {name: old[name] for name in changed}, {name: new[name] for name in changed}, by)
+        audit.record("wagtail.edit", session, by=by)
 
 
 def touch_session(*, session_id: int, by: Any) -> None:

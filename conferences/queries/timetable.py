@@ -1,15 +1,13 @@
 """The timetable of the working tables as a plan, and what clashes in it. A dozen statements whatever its size."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
-
-from django.db.models import Count, F
 
 from conferences.enums import SessionKind, SessionStatus
-from conferences.models import Availability, Conference, Presentation, Presenter, Session, SessionPerson, Star
+from conferences.models import Availability, Conference, Presentation, Presenter, Session, SessionPerson
+from conferences.queries.personal import star_counts
 from conferences.rules.conflicts import Conflict, Plan, PlanRoom, PlanSession, PlanTalk, Window, conflicts
 from events.enums import EventStatus
 from events.models import Event, Room
@@ -42,7 +40,7 @@ def timetable_plan(conference: Conference) -> Plan:
         names={**parts.names, **talks.names},
         room_windows=room_windows,
         person_windows=person_windows,
-        stars=stars(conference),
+        stars=star_counts(conference),
     )
 
 
@@ -60,26 +58,31 @@ class Talks:
     names: dict[int, str]
 
 
-def session_people(conference: Conference) -> People:
+def session_people(conference: Conference, ids: Collection[int] | None = None) -> People:
+    """Of all its sessions, or of those with `ids`."""
     found: dict[int, list[tuple[int, str]]] = defaultdict(list)
     names: dict[int, str] = {}
-    rows = SessionPerson.objects.filter(session__conference=conference).order_by("session_id", "sort_order", "pk")
+    rows = SessionPerson.objects.filter(session__conference=conference, **({} if ids is None else {"session__in": ids}))
+    rows = rows.order_by("session_id", "sort_order", "pk")
     for session, person, role, name in rows.values_list("session_id", "person_id", "role", "person__full_name"):
         found[session].append((person, role))
         names[person] = name
     return People(found, names)
 
 
-def plan_talks(conference: Conference) -> Talks:
+def plan_talks(conference: Conference, ids: Collection[int] | None = None) -> Talks:
+    of = {"session__conference": conference, **({} if ids is None else {"session__in": ids})}
     presenting: dict[int, list[int]] = defaultdict(list)
     names: dict[int, str] = {}
-    rows = Presenter.objects.filter(presentation__session__conference=conference, is_presenting=True)
+    rows = Presenter.objects.filter(
+        is_presenting=True, **{f"presentation__{name}": value for name, value in of.items()}
+    )
     rows = rows.order_by("presentation_id", "sort_order", "pk")
     for talk, person, name in rows.values_list("presentation_id", "person_id", "person__full_name"):
         presenting[talk].append(person)
         names[person] = name
     found: dict[int, list[PlanTalk]] = defaultdict(list)
-    talks = Presentation.objects.filter(session__conference=conference).order_by("session_id", "position", "pk")
+    talks = Presentation.objects.filter(**of).order_by("session_id", "position", "pk")
     for session, pk, *values in talks.values_list("session_id", "pk", "title", "starts_at", "ends_at", "board_number"):
         found[session].append(PlanTalk(pk, *values, people=tuple(presenting.get(pk, ()))))
     return Talks(found, names)
@@ -120,9 +123,3 @@ def taken_rooms(conference: Conference, rooms: list[Room]) -> dict[int, list[tup
         for row in query.order_by("starts_at").values_list("room_id", "title", "starts_at", "ends_at"):
             found[row[0]].append((row[1], Window(row[2], row[3])))
     return found
-
-
-def stars(conference: Conference) -> dict[int, int]:
-    """Session id → how many have starred it."""
-    rows: Any = Star.objects.filter(session__conference=conference).order_by().values("session_id")
-    return dict(rows.annotate(number=Count("pk")).values_list(F("session_id"), "number"))
