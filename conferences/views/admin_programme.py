@@ -89,6 +89,13 @@ class ProgrammeView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateV
         path = programme_path(self.conference)
         return [*path[:-1], {"url": "", "label": self.conference.title}]
 
+    @property
+    def header_buttons(self) -> list[HeaderButton]:
+        if not self.user_has_permission("change"):
+            return []
+        url = reverse("programme:timetable", args=[self.conference.pk])
+        return [HeaderButton(_("Timetable"), url=url, icon_name="calendar-alt")]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         conference = self.conference
         changes = pending_changes(conference)
