@@ -44,6 +44,9 @@ def programme(request: HttpRequest, page: ConferencePage, day: str = "", **fixed
         "title": heading + (f", {label}" if label else ""),
         "root": root,
         "canonical": request.path,
+        "feed": f"/calendar/{page.conference.slug}"
+        + (f"/tracks/{filters.track}" if filters.fixed == "track" else "")
+        + ".ics",
         "is_over": page.conference.ends_at < timezone.now(),
     }
     return answer(request, page, "conferences/programme.html", context, crumbs=crumbs)

@@ -61,9 +61,9 @@ def test_search_keeps_what_was_typed_and_says_how_many_match(client, three_days)
     [
         ("tracks/track-2/", "Track 2", ["Session 2"]),
         ("rooms/room-3/", "Room 3", ["水的化学"]),
-        ("types/keynote/", "keynote lecture", ["水的化学"]),
+        ("types/keynote/", "Keynote lecture", ["水的化学"]),
         ("tracks/track-2/?view=grid", "Track 2", ["Session 2"]),
-        ("types/talk/?track=track-1", "talk", ["Session 1"]),
+        ("types/talk/?track=track-1", "Talk", ["Session 1"]),
         ("tracks/track-2/?day=2027-05-12", "Track 2", []),
     ],
 )
