@@ -417,3 +417,13 @@ def test_posters_of_another_conference_are_not_found(office, posters, conference
     other = SessionFactory()
 
     assert office.get(f"/admin/programme/{conference.pk}/posters/{other.pk}/").status_code == 404
+
+
+def test_organiser_may_say_who_is_available_and_number_boards(conference, posters):
+    organiser = UserFactory(is_staff=True)
+    organiser.groups.add(Group.objects.get(name="Organisers"))
+    client = Client()
+    client.force_login(organiser)
+
+    assert client.get(f"/admin/availabilities/new/?conference={conference.pk}").status_code == 200
+    assert client.get(poster_address(posters)).status_code == 200
