@@ -18,6 +18,7 @@ from registrations.views import (
     admin_orders,
     admin_papers,
     admin_payments,
+    admin_refunds,
     admin_set_up,
 )
 from registrations.views.admin_common import may_manage
@@ -76,6 +77,9 @@ class OrdersViewSet(ViewSet):
             path("results/", admin_orders.OrdersView.as_view(results_only=True), name="index_results"),
             path("<int:pk>/", admin_orders.OrderView.as_view(), name="order"),
             path("<int:pk>/cancellation/", admin_orders.CancellationView.as_view(), name="cancellation"),
+            path(
+                "<int:pk>/payments/<int:payment_pk>/refund/", admin_refunds.AskRefundView.as_view(), name="ask_refund"
+            ),
             path("<int:pk>/mails/", admin_orders.OrderMailView.as_view(), name="mails"),
             path("<int:pk>/people/<int:attendee_pk>/", admin_orders.AttendeeNameView.as_view(), name="name"),
         ]
@@ -107,6 +111,22 @@ class PaymentsViewSet(ViewSet):
         return [
             path("", admin_payments.PaymentsView.as_view(), name="index"),
             path("results/", admin_payments.PaymentsView.as_view(results_only=True), name="index_results"),
+            path("<int:pk>/", admin_payments.DecisionView.as_view(), name="decision"),
+        ]
+
+
+class RefundsViewSet(ViewSet):
+    name = "refunds_admin"
+    url_prefix = "refunds"
+    icon = "undo"
+    menu_label = _("Refunds")
+    menu_item_class = ManagedMenuItem
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [
+            path("", admin_refunds.RefundsView.as_view(), name="index"),
+            path("results/", admin_refunds.RefundsView.as_view(results_only=True), name="index_results"),
+            path("<int:pk>/", admin_refunds.RefundView.as_view(), name="refund"),
         ]
 
 
@@ -172,6 +192,7 @@ class RegistrationSettingsViewSet(RecordViewSet):
         [
             FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")], heading=_("When")),
             FieldRowPanel([FieldPanel("currency"), FieldPanel("hold_minutes"), FieldPanel("max_attendees")]),
+            FieldPanel("refund_limit"),
             FieldRowPanel(
                 [FieldPanel("name_change_until"), FieldPanel("cancel_until")], heading=_("Changes by holders")
             ),
@@ -198,6 +219,7 @@ class RegistrationsGroup(ViewSetGroup):
         OrdersViewSet,
         AttendeesViewSet,
         PaymentsViewSet,
+        RefundsViewSet,
         TicketTypeViewSet,
         QuotaViewSet,
         RegistrationSettingsViewSet,

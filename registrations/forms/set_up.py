@@ -19,6 +19,15 @@ MOST_MINOR = 99_999_999  # Stripe takes eight digits at most
 
 
 def read_price(text: str, currency: str) -> Money:
+    """As `read_amount`, and something that can be paid online, or 0."""
+    money = read_amount(text, currency)
+    least = Money(MINIMUM_CHARGE.get(currency, 1), currency)
+    if money.minor and money < least:
+        raise forms.ValidationError(_("The least that can be paid is %(least)s. Write 0 for free.") % {"least": least})
+    return money
+
+
+def read_amount(text: str, currency: str) -> Money:
     """`1,200.50` → Money. ValidationError with what to write instead; nothing is guessed (“1,50”, “500.000” dong)."""
     digits = CURRENCIES[currency]
     match = AMOUNT.fullmatch(text.strip())
@@ -31,9 +40,6 @@ def read_price(text: str, currency: str) -> Money:
         )
         raise forms.ValidationError(sentence % {"example": example, "currency": currency})
     money = parse_money(text, currency)
-    least = Money(MINIMUM_CHARGE.get(currency, 1), currency)
-    if money.minor and money < least:
-        raise forms.ValidationError(_("The least that can be paid is %(least)s. Write 0 for free.") % {"least": least})
     if money.minor > MOST_MINOR:
         raise forms.ValidationError(
             _("The most that can be paid at once is %(most)s.") % {"most": Money(MOST_MINOR, currency)}
@@ -72,12 +78,37 @@ class RegistrationSettingsForm(EventFormMixin, ZonedFormMixin, WagtailAdminModel
         help_text=gettext_lazy("What was paid is paid back in full. Empty: holders can't cancel themselves."),
     )
 
+    refund_limit = forms.CharField(
+        label=gettext_lazy("Refunds above this amount need a second person"),
+        max_length=20,
+        required=False,
+        help_text=gettext_lazy(
+            "An amount in the currency of the event, for all refunds of one order together. 0: always. Empty: never."
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        limit = self.instance.refund_limit_minor
+        if limit is not None:
+            self.initial["refund_limit"] = str(Money(limit, self.instance.currency).amount)
+
     def clean(self) -> dict[str, Any]:
         data = super().clean()
+        text, currency = data.get("refund_limit", "").strip(), data.get("currency")
+        if currency:
+            self.instance.refund_limit_minor = self._limit(text, currency) if text else None
         opens_at, closes_at = data.get("opens_at"), data.get("closes_at")
         if opens_at and closes_at and closes_at <= opens_at:
             self.add_error("closes_at", _("Registration must close after it opens."))
         return data
+
+    def _limit(self, text: str, currency: str) -> int | None:
+        try:
+            return read_amount(text, currency).minor
+        except forms.ValidationError as error:
+            self.add_error("refund_limit", error)
+            return None
 
 
 class QuotaForm(EventFormMixin, WagtailAdminModelForm):

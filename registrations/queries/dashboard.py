@@ -3,27 +3,29 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.money import Money
 from events.models import Event
-from registrations.enums import HOLDING_STATES, LedgerKind, OrderState, RefundState
+from registrations.enums import HOLDING_STATES, LedgerKind, OrderState
 from registrations.models import (
+    Alarm,
     Attendee,
     CheckIn,
     LedgerLine,
     Order,
     OrderLine,
-    Payment,
     Quota,
-    Refund,
     RegistrationSettings,
 )
+from registrations.queries.alarms import alarms_on
 from registrations.queries.availability import places_taken
+from registrations.queries.deciding import payments_to_decide
 from registrations.queries.papers import badge_attendees
+from registrations.queries.refunds import refunds_waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +79,13 @@ class Dashboard:
     takings: list[Takings]
     quotas: list[QuotaBar]
     decisions: int
-    failed_refunds: int
+    refunds_waiting: int
+    alarms: list[Alarm]
     steps: list[Step] = field(default_factory=list)
 
     @property
     def needs_decision(self) -> bool:
-        return bool(self.decisions or self.failed_refunds)
+        return bool(self.decisions or self.refunds_waiting or self.alarms)
 
 
 def dashboard_of(event: Event, now: datetime | None = None) -> Dashboard:
@@ -96,7 +99,8 @@ def dashboard_of(event: Event, now: datetime | None = None) -> Dashboard:
         takings=takings_of(event),
         quotas=quotas_of(event, now),
         decisions=payments_to_decide().filter(order__event_id=event.pk).count(),
-        failed_refunds=Refund.objects.filter(payment__order__event_id=event.pk, state=RefundState.FAILED).count(),
+        refunds_waiting=refunds_waiting().filter(payment__order__event_id=event.pk).count(),
+        alarms=list(alarms_on().filter(event__isnull=True)),  # of the provider: they concern every event
         steps=steps_of(event, settings, now),
     )
 
@@ -156,10 +160,6 @@ def quotas_of(event: Event, now: datetime) -> list[QuotaBar]:
     quotas = list(Quota.objects.filter(event_id=event.pk))
     taken = places_taken([quota.pk for quota in quotas], now) if quotas else {}
     return [QuotaBar(quota, taken.get(quota.pk, 0)) for quota in quotas]
-
-
-def payments_to_decide() -> QuerySet[Payment]:
-    return Payment.objects.exclude(flag="").select_related("order__event")
 
 
 def steps_of(event: Event, settings: RegistrationSettings | None, now: datetime) -> list[Step]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,8 +18,8 @@ ONLINE = (Provider.STRIPE, Provider.SANDBOX)
 
 def refundable_minor(payment: Payment) -> int:
     """What came in and is neither paid back, nor on its way or asked for, nor taken by a dispute; in minor units."""
-    asked = payment.refunds.exclude(state__in=GONE).aggregate(minor=Sum("amount_minor"))["minor"] or 0
-    taken = payment.disputes.aggregate(minor=Sum("withdrawn_minor"))["minor"] or 0
+    asked = sum(refund.amount_minor for refund in payment.refunds.all() if refund.state not in GONE)
+    taken = sum(dispute.withdrawn_minor for dispute in payment.disputes.all())
     return (payment.received_minor or 0) - asked - taken
 
 

@@ -22,9 +22,10 @@ from registrations.actions.refusals import RegistrationError
 from registrations.actions.renaming import rename_attendee
 from registrations.enums import HOLDING_STATES, OrderState, PaymentFlag
 from registrations.forms.set_up import NameForm
-from registrations.models import Attendee, Order, Payment, Refund
+from registrations.models import Attendee, Dispute, Order, Payment, Refund
 from registrations.queries.access import order_url
 from registrations.queries.balance import balance_of
+from registrations.queries.refunds import refundable
 from registrations.tasks import send_order_mail
 from registrations.views.admin_common import (
     EventFilter,
@@ -147,7 +148,11 @@ class OrderView(OrderScreen):
             **super().get_context_data(**kwargs),
             "attendees": attendees_of(order),
             "ledger": list(order.ledger.select_related("recorded_by")),
-            "payments": [(payment, flag_label(payment)) for payment in order.payments.all()],
+            "payments": [
+                (payment, flag_label(payment), refundable(payment))
+                for payment in order.payments.prefetch_related("refunds", "disputes")
+            ],
+            "disputes": list(Dispute.objects.filter(payment__order=order)),
             "refunds": list(Refund.objects.filter(payment__order=order)),
             "balance": balance_of(order),
             "holders_page": order_url(order),

@@ -1,18 +1,28 @@
-"""Money that needs a decision: late, double, short, in another currency. Read only; the order's page acts."""
+"""Money that needs a decision: the list, and a page for each where it is settled."""
 
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView
+from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from core.folded_search import FoldedIndexView
-from core.money import CURRENCIES, Money
+from registrations.actions.deciding import decide
+from registrations.actions.refusals import RegistrationError
+from registrations.enums import DecisionOutcome
+from registrations.forms.money import DecisionForm
 from registrations.models import Payment
-from registrations.queries.dashboard import payments_to_decide
+from registrations.queries.balance import balance_of
+from registrations.queries.deciding import amount_to_return, missing, outcomes_for, payments_to_decide, received
+from registrations.queries.refunds import why_not_through_provider
 from registrations.views.admin_common import (
     EventFilter,
     ManagedMixin,
@@ -30,14 +40,6 @@ class PaymentFilterSet(WagtailFilterSet):
     class Meta:
         model = Payment
         fields = ("event",)
-
-
-def received(payment: Payment) -> str:
-    """What came in, in the currency it came in."""
-    if payment.received_minor is None:
-        return ""
-    code = payment.received_currency.upper() or payment.currency
-    return str(Money(payment.received_minor, code)) if code in CURRENCIES else f"{payment.received_minor} {code}"
 
 
 class PaymentsView(ManagedMixin, FoldedIndexView):
@@ -67,7 +69,7 @@ class PaymentsView(ManagedMixin, FoldedIndexView):
                 label=gettext_lazy("Order"),
                 accessor="order.code",
                 classname="bo-nowrap",
-                get_url=lambda payment: reverse("orders_admin:order", args=[payment.order_id]),
+                get_url=lambda payment: reverse("payments_admin:decision", args=[payment.pk]),
             ),
             Column("flag", label=gettext_lazy("Why"), accessor=flag_label),
             Column("expected", label=gettext_lazy("Expected"), accessor="amount"),
@@ -81,3 +83,80 @@ class PaymentsView(ManagedMixin, FoldedIndexView):
                 sort_key="created_at",
             ),
         ]
+
+
+class DecisionView(ManagedMixin, WagtailAdminTemplateMixin, TemplateView):
+    """One flagged payment: what happened, what can be done, and what was decided before."""
+
+    template_name = "registrations/admin/decision.html"
+    page_title = gettext_lazy("Money to decide")
+    header_icon = "warning"
+
+    @property
+    def payment(self) -> Payment:
+        if not hasattr(self, "_payment"):
+            rows = Payment.objects.select_related("order__event")
+            self._payment = get_object_or_404(rows, pk=self.kwargs["pk"])
+        return self._payment
+
+    def get_page_subtitle(self) -> str:
+        return self.payment.order.code
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        event = self.payment.order.event
+        here = f"{reverse('payments_admin:index')}?event={event.pk}"
+        return [
+            *registrations_path(event),
+            {"url": here, "label": _("Money to decide")},
+            {"url": "", "label": self.payment.order.code},
+        ]
+
+    def choices(self) -> list[tuple[str, str]]:
+        amount = amount_to_return(self.payment)
+        return [(outcome.value, explained(outcome, amount)) for outcome in outcomes_for(self.payment)]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        payment = self.payment
+        form = kwargs.pop("form", None) or DecisionForm(choices=self.choices(), initial={"flag": payment.flag})
+        return {
+            **super().get_context_data(**kwargs),
+            "payment": payment,
+            "order": payment.order,
+            "event": payment.order.event,
+            "flag": flag_label(payment),
+            "received": received(payment),
+            "missing": missing(payment),
+            "balance": balance_of(payment.order),
+            "why_not": why_not_through_provider(payment) if payment.intent_id else "",
+            "refunds": list(payment.refunds.all()),
+            "disputes": list(payment.disputes.all()),
+            "decisions": list(payment.decisions.select_related("decided_by")),
+            "form": form,
+        }
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = DecisionForm(request.POST, choices=self.choices())
+        if form.is_valid():
+            try:
+                decide(payment=self.payment, by=request.user, **form.cleaned_data)
+            except RegistrationError as error:
+                form.add_error(None, error.message)
+            else:
+                messages.success(request, _("Settled: order %(code)s.") % {"code": self.payment.order.code})
+                return redirect("payments_admin:index")
+        return self.render_to_response(self.get_context_data(form=form))
+
+
+def explained(outcome: DecisionOutcome, amount: Any) -> str:
+    """The button's sentence: what will happen, and how much moves."""
+    sentences = {
+        DecisionOutcome.REFUNDED: _("Pay back %(amount)s the way it came"),
+        DecisionOutcome.RETRIED: _("Try again to pay back %(amount)s the way it came"),
+        DecisionOutcome.TRANSFERRED: _("Pay back %(amount)s by bank transfer"),
+        DecisionOutcome.CONFIRMED: _("Confirm the order, if its places are free; the holder gets the tickets"),
+        DecisionOutcome.WAIVED: _("Ask for no more: lower the price to what came in, and confirm the order"),
+        DecisionOutcome.ASKED: _("Ask for the rest: hold the places three days more, and mail the holder"),
+        DecisionOutcome.CANCELLED: _("Cancel the order; what is left of its money is paid back"),
+        DecisionOutcome.KEPT: _("Leave it as it is"),
+    }
+    return sentences[outcome] % {"amount": amount or ""} if "%(" in sentences[outcome] else sentences[outcome]

@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 import types
+import uuid
 from collections import Counter
 from datetime import timedelta
 
@@ -23,11 +24,14 @@ from django.db import connection, connections, transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from events.models import Event  # noqa: E402
-from registrations.actions import ordering, paying, places  # noqa: E402
+from registrations.actions import ordering, paying, paying_back, places, refunding  # noqa: E402
 from registrations.actions.reconciling import reconcile_payments  # noqa: E402
-from registrations.actions.refusals import PaymentProviderError, TicketTypeSoldOutError  # noqa: E402
-from registrations.models import Attendee, LedgerLine, Order, Payment, Quota, TicketType  # noqa: E402
+from registrations.actions.refusals import PaymentProviderError, RefundRefusedError, TicketTypeSoldOutError  # noqa: E402
+from registrations.actions.settling import settle_payment  # noqa: E402
+from registrations.models import Attendee, LedgerLine, Order, Payment, Quota, Refund, TicketType  # noqa: E402
 from registrations.queries.checks import problems_of_books  # noqa: E402
+from registrations.queries.providers import gateway_to  # noqa: E402
+from tests.factories import UserFactory  # noqa: E402
 from tests.registrations.helpers import open_event, order_for  # noqa: E402
 
 
@@ -141,6 +145,63 @@ def place(event, kind):
     return {"order": order_for(event, kind).pk}
 
 
+def settle(order):
+    """Book the order's paid session, as the webhook does."""
+    payment = Payment.objects.get(order=order)
+    settle_payment(payment=payment, facts=gateway_to(payment.provider).fetch_session(payment.session_id))
+
+
+def switch_refund_lock_off():
+    """No lock on the order from the look at what is left to the new refund, and a pause so that the race happens."""
+    if connection.vendor == "sqlite":
+        paying_back.transaction = types.SimpleNamespace(atomic=lambda: contextlib.nullcontext())
+    paying_back.lock_order = lambda pk: Order.objects.select_related("event").get(pk=pk)
+    paying_back.Payment = types.SimpleNamespace(
+        objects=types.SimpleNamespace(select_for_update=lambda: Payment.objects.all())
+    )
+    checked = paying_back._refuse_too_much
+
+    def refuse_too_much(*arguments):
+        checked(*arguments)
+        time.sleep(0.3)
+
+    paying_back._refuse_too_much = refuse_too_much
+
+
+def refund_at_once(order, number, key=None, lock=True):
+    """`number` people who each pay back all of it at the same moment; with `key`, one form sent so often."""
+    if not lock:
+        switch_refund_lock_off()
+    payment = Payment.objects.get(order=order)
+    amount, staff, gate = payment.amount, UserFactory(), threading.Barrier(number)
+    outcomes = []
+
+    def press():
+        gate.wait()
+        try:
+            refund = paying_back.ask_refund(
+                payment=payment, amount=amount, reason="twice", by=staff, key=key or uuid.uuid4().hex
+            )
+            outcomes.append(f"refund {refund.pk}" if key else "refunded")
+        except RefundRefusedError:
+            outcomes.append("refused")
+        connections.close_all()
+
+    threads = [threading.Thread(target=press) for _ in range(number)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return Counter(outcomes)
+
+
+def send_refunds():
+    """What the worker does, for every refund that is waiting; twice, as two workers would."""
+    for refund in [*Refund.objects.all(), *Refund.objects.all()]:
+        refunding.send_refund.call(refund.pk)
+    return [[refund.state, refund.amount_minor] for refund in Refund.objects.order_by("pk")]
+
+
 def count(event):
     from django_tasks_db.models import DBTaskResult
 
@@ -156,7 +217,19 @@ def count(event):
 
 COMMANDS = {
     function.__name__: function
-    for function in (configure, prepare, with_threads, with_processes, pay, reconcile, place, count)
+    for function in (
+        configure,
+        prepare,
+        with_threads,
+        with_processes,
+        pay,
+        reconcile,
+        place,
+        settle,
+        refund_at_once,
+        send_refunds,
+        count,
+    )
 }
 
 if __name__ == "__main__":
