@@ -70,7 +70,7 @@ def _notice(
     return ProgrammeNotice(
         conference=conference,
         email=reader.key,
-        person_id=min(reader.person_ids, default=None),
+        person_id=reader.person_id,
         personal_programme_id=reader.personal_programme_id,
         from_release=previous,
         to_release=release,

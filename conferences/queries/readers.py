@@ -7,11 +7,11 @@ from conferences.models import Conference, Star
 from conferences.rules.document import Change
 from conferences.rules.readers import TOLD_TO_ALL, Reader, joined, news_for, presenting_ids
 from conferences.signals import programme_readers_asked
-from people.models import Person
+from people.models import FormerPerson, Person
 
 
 def readers_of(conference: Conference, changes: Sequence[Change], *, email: str = "") -> dict[str, Reader]:
-    """Address in small letters → reader, for everybody who may have to hear of `changes`; three statements and what
+    """Address in small letters → reader, for everybody who may have to hear of `changes`; four statements and what
     the apps above need. With `email` only that one."""
     told = frozenset(change.guid for change in changes if change.kinds & TOLD_TO_ALL)
     answers = programme_readers_asked.send(Conference, conference=conference, guids=told, email=email)
@@ -38,11 +38,17 @@ def _stars(conference: Conference, guids: Iterable[str], email: str) -> list[Rea
 
 def _people(changes: Iterable[Change], email: str) -> list[Reader]:
     ids = people_in(changes)
-    people = Person.objects.filter(pk__in=ids).exclude(email="")
+    former: dict[int, set[int]] = {}
+    for old, new in FormerPerson.objects.filter(former_id__in=ids).values_list("former_id", "person_id"):
+        former.setdefault(new, set()).add(old)
+    people = Person.objects.filter(pk__in=ids | set(former)).exclude(email="")
     if email:
         people = people.filter(email__iexact=email)
     rows = people.order_by("pk").values_list("pk", "email", "full_name")
-    return [Reader(address, name, person_ids=frozenset({pk})) for pk, address, name in rows]
+    return [
+        Reader(address, name, person_ids=frozenset({pk} | former.get(pk, set())), person_id=pk)
+        for pk, address, name in rows
+    ]
 
 
 def people_in(changes: Iterable[Change]) -> set[int]:

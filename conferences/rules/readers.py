@@ -1,6 +1,6 @@
 """Who reads a programme closely enough to be told when it changes, and what each of them is told. No database."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from conferences.rules.document import Change, ChangeKind, Item, TalkEntry
@@ -11,7 +11,7 @@ UNTOLD = ("abstract", "kind", "track", "language", "links", "slug", "is_plenary"
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """One address. `person_ids`: who they are in the programme; `starred` and `booked`: guids of sessions.
+    """One address. `person_ids`: who they are in the programme, former ids of merged records too; `starred` and `booked`: guids of sessions.
 
     `url`: their own page (personal programme, order), "" if they have none; it holds a secret, so never log it.
     """
@@ -23,6 +23,7 @@ class Reader:
     starred: frozenset[str] = frozenset()
     booked: frozenset[str] = frozenset()
     url: str = ""
+    person_id: int | None = None
     personal_programme_id: int | None = None
 
     @property
@@ -43,6 +44,7 @@ def joined(readers: Iterable[Reader]) -> dict[str, Reader]:
             name=known.name or reader.name,
             language=known.language or reader.language,
             url=known.url or reader.url,
+            person_id=known.person_id or reader.person_id,
             personal_programme_id=known.personal_programme_id or reader.personal_programme_id,
             person_ids=known.person_ids | reader.person_ids,
             starred=known.starred | reader.starred,
@@ -74,7 +76,7 @@ def _cut_down(reader: Reader, change: Change) -> Change:
     before, after = change.before, change.after
     if before is None:
         return change
-    own = {guid for item in (before, after) for one in reader.person_ids for guid, _role in parts(item, one)}
+    own = {guid for item in (before, after) for guid, _role in parts(item, reader.person_ids)}
     return replace(
         change,
         before=replace(
@@ -91,24 +93,22 @@ def _kinds_for(reader: Reader, change: Change) -> frozenset[ChangeKind]:
     kinds: set[ChangeKind] = set()
     if change.guid in reader.starred or change.guid in reader.booked:
         kinds |= change.kinds & TOLD_TO_ALL
-    for person_id in reader.person_ids:
-        before, after = parts(change.before, person_id), parts(change.after, person_id)
-        if not (before or after):
-            continue
+    before, after = parts(change.before, reader.person_ids), parts(change.after, reader.person_ids)
+    if before or after:
         kinds |= change.kinds & (TOLD_TO_ALL | {ChangeKind.ADDED, ChangeKind.RETITLED})
-        if change.before is not None and set(before) != set(after):
+        if change.before is not None and before != after:
             kinds.add(ChangeKind.PEOPLE)
-        if _talks(change.before, person_id) != _talks(change.after, person_id) and change.before is not None:
+        if change.before is not None and _talks(change.before, reader) != _talks(change.after, reader):
             kinds.add(ChangeKind.DETAILS)
     return frozenset(kinds)
 
 
-def parts(item: Item | None, person_id: int) -> list[tuple[str, str]]:
+def parts(item: Item | None, person_ids: Collection[int]) -> set[tuple[str, str]]:
     """Where the person stands on a stage: (guid of the session or talk, role). Silent co-authors do not."""
     if item is None:
-        return []
-    own = [(item.guid, part.role) for part in item.people if part.person_id == person_id]
-    return own + [(talk.guid, "") for talk in _presented(item, person_id)]
+        return set()
+    own = {(item.guid, part.role) for part in item.people if part.person_id in person_ids}
+    return own | {(talk.guid, "") for talk in _presented(item, person_ids)}
 
 
 def presenting_ids(item: Item | None) -> set[int]:
@@ -118,12 +118,12 @@ def presenting_ids(item: Item | None) -> set[int]:
     return own | {part.person_id for talk in item.talks for part in talk.people if part.presents}
 
 
-def _presented(item: Item, person_id: int) -> list[TalkEntry]:
-    return [talk for talk in item.talks if any(part.person_id == person_id and part.presents for part in talk.people)]
+def _presented(item: Item, person_ids: Collection[int]) -> list[TalkEntry]:
+    return [talk for talk in item.talks if any(part.person_id in person_ids and part.presents for part in talk.people)]
 
 
-def _talks(item: Item | None, person_id: int) -> list[tuple[object, ...]]:
+def _talks(item: Item | None, reader: Reader) -> list[tuple[object, ...]]:
     """What a presenter must know of their own talks: title, time, board."""
     if item is None:
         return []
-    return [(t.guid, t.title, t.starts_at, t.ends_at, t.board_number) for t in _presented(item, person_id)]
+    return [(t.guid, t.title, t.starts_at, t.ends_at, t.board_number) for t in _presented(item, reader.person_ids)]

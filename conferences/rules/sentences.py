@@ -151,8 +151,10 @@ def _people(before: Item | TalkEntry, after: Item | TalkEntry) -> Iterable[str]:
         return
     old = {(part.person_id, part.role): part for part in before.people}
     new = {(part.person_id, part.role): part for part in after.people}
-    joined = [part_name(part) for key, part in new.items() if key not in old]
-    left = [part_name(part) for key, part in old.items() if key not in new]
+    came = [part_name(part) for key, part in new.items() if key not in old]
+    went = [part_name(part) for key, part in old.items() if key not in new]
+    joined = [name for name in came if name not in went]  # the same name on both sides: two records were merged
+    left = [name for name in went if name not in came]
     if joined:
         yield _("“%(title)s” is now with %(names)s.") % {"title": after.title, "names": ", ".join(joined)}
     if left:

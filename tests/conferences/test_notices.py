@@ -21,6 +21,7 @@ from conferences.queries.pending import pending_changes
 from conferences.queries.readers import audience_of
 from conferences.rules.readers import Reader
 from conferences.signals import programme_readers_asked
+from people.models import FormerPerson
 from tests.factories import ConferenceFactory, PersonFactory, RoomFactory, SessionFactory
 
 pytestmark = pytest.mark.django_db
@@ -331,3 +332,20 @@ def test_command_sends_what_is_due(session, capsys):
     call_command("send_programme_notices")
 
     assert capsys.readouterr().out == "3 messages sent, 0 had become needless\n"
+
+
+def test_merged_records_of_one_person_are_no_news_but_go_on_being_told(session):
+    first_release(session)
+    part = SessionPerson.objects.get(person__full_name="Ada Lovelace")
+    former = part.person_id
+    person = PersonFactory(full_name="Ada Lovelace", email="countess@example.org")
+    part.person = person
+    part.save()
+    FormerPerson.objects.create(person=person, former_id=former, slug="ada-lovelace-former")
+    release(session)
+    after_merging = waiting(session)
+    move(session)
+    release(session)
+
+    assert after_merging == []
+    assert waiting(session) == ["chair@example.org", "countess@example.org", "talk@example.org"]
