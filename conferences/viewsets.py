@@ -22,6 +22,7 @@ from conferences.views import (
     admin_programme_lists,
 )
 from conferences.views.admin_conference import ConferenceEditView, ConferenceIndexView
+from conferences.viewsets_releases import release_urlpatterns
 from conferences.viewsets_speakers import MaterialViewSet
 from conferences.viewsets_timetable import AvailabilityViewSet, timetable_urlpatterns
 from core.choosers import RecordChooserViewSet
@@ -189,7 +190,7 @@ class ProgrammeViewSet(ViewSet):
         return [
             path("", admin_programme.ProgrammesView.as_view(), name="index"),
             path("<int:pk>/", admin_programme.ProgrammeView.as_view(), name="programme"),
-            path("<int:pk>/releases/", admin_programme.ReleaseView.as_view(), name="releases"),
+            *release_urlpatterns(),
             *timetable_urlpatterns(),
         ]
 

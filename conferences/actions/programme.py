@@ -105,14 +105,12 @@ def check_programme(conference: Conference, items: list[Item], *, accept_double_
         raise RoomDoubleBookedError(pairs, conference.timezone)
 
 
-def programme_warnings(conference: Conference) -> list[str]:
-    """What an organiser should look at before a release; none of it blocks, except rooms booked twice."""
-    items = working_items(working_sessions(conference))
-    return [
-        *(double_booking_sentence(*pair, conference.timezone) for pair in double_bookings(items)),
-        *_outside(conference, items),
-        *_unscheduled(conference),
-    ]
+def programme_warnings(conference: Conference, items: Iterable[Item]) -> list[str]:
+    """Which of the `items` lie outside the days of the conference, and what has no time; none of it blocks a release.
+
+    What clashes is told by queries.timetable.timetable_conflicts.
+    """
+    return [*_outside(conference, items), *_unscheduled(conference)]
 
 
 def double_booking_sentence(first: Item, second: Item, timezone_name: str) -> str:

@@ -11,7 +11,8 @@ UNTOLD = ("abstract", "kind", "track", "language", "links", "slug", "is_plenary"
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """One address. `person_ids`: who they are in the programme, former ids of merged records too; `starred` and `booked`: guids of sessions.
+    """One address. `person_ids`: who they are in the programme, with the former ids of merged records; `starred` and
+    `booked`: guids of sessions.
 
     `url`: their own page (personal programme, order), "" if they have none; it holds a secret, so never log it.
     """

@@ -1,30 +1,32 @@
-"""The programme as a whole in Wagtail's admin: how far it is, what is wrong, and its release."""
+"""The programme as a whole in Wagtail's admin: how far it is, what would change, what is wrong, and its release."""
 
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Max, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets.button import HeaderButton
 
+from conferences.actions.planning import PlannedReleaseError, plan_release, withdraw_planned_release
 from conferences.actions.programme import ProgrammeReleaseError, programme_warnings, release_programme
+from conferences.enums import PlanState
 from conferences.forms import ReleaseForm
-from conferences.models import Conference, Presentation, ProgrammeRelease, Session
-from conferences.queries.pending import pending_changes
-from conferences.views.admin_common import programme_path
-
-SHOWN_CHANGES = 30
+from conferences.models import Conference, PlannedRelease, Presentation, ProgrammeRelease
+from conferences.queries.notices import notice_counts
+from conferences.queries.pending import pending
+from conferences.queries.readers import audience_of
+from conferences.queries.timetable import timetable_conflicts
+from conferences.rules.conflicts import Conflict
+from conferences.rules.sentences import change_sentences, grouped
+from conferences.views.admin_screens import OrganiserScreen, ProgrammeScreen, may_release, programme_url
 
 
 class ProgrammesView(generic.IndexView):
@@ -63,52 +65,46 @@ class ProgrammesView(generic.IndexView):
         return []
 
 
-class ProgrammeView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
-    """One conference's programme: what stands, what changed since the release, what is wrong, and the release."""
+class ProgrammeView(ProgrammeScreen):
+    """One conference's programme: what stands, what a release would change and whom it concerns, what clashes."""
 
-    model = Session
-    any_permission_required = ("add", "change", "view")
     template_name = "conferences/admin/programme.html"
-    header_icon = "list-ul"
-    page_title = gettext_lazy("Programme")
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.form = ReleaseForm(request.POST or None)
-
-    @property
-    def conference(self) -> Conference:
-        if not hasattr(self, "_conference"):
-            self._conference = get_object_or_404(Conference.objects.select_related("venue"), pk=self.kwargs["pk"])
-        return self._conference
-
-    def get_page_subtitle(self) -> str:
-        return self.conference.title
+        self.form = ReleaseForm(request.POST or None, zone=self.conference.zone)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        path = programme_path(self.conference)
-        return [*path[:-1], {"url": "", "label": self.conference.title}]
+        *path, here = super().get_breadcrumbs_items()[:-1]
+        return [*path, {**here, "url": ""}]
 
     @property
     def header_buttons(self) -> list[HeaderButton]:
+        pk = self.conference.pk
+        draft = HeaderButton(_("See the draft"), url=reverse("programme:draft", args=[pk]), icon_name="view")
         if not self.user_has_permission("change"):
-            return []
-        url = reverse("programme:timetable", args=[self.conference.pk])
-        return [HeaderButton(_("Timetable"), url=url, icon_name="calendar-alt")]
+            return [draft]
+        timetable = reverse("programme:timetable", args=[pk])
+        return [HeaderButton(_("Timetable"), url=timetable, icon_name="calendar-alt"), draft]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         conference = self.conference
-        changes = pending_changes(conference)
+        state = pending(conference)
+        conflicts = timetable_conflicts(conference)
         return {
             **super().get_context_data(**kwargs),
-            "conference": conference,
             "form": self.form,
             "counts": counts_of(conference),
-            "warnings": programme_warnings(conference),
-            "changes": [(change.after.title, change_words(change.kinds)) for change in changes[:SHOWN_CHANGES]],
-            "changes_count": len(changes),
+            "warnings": programme_warnings(conference, [item for item in state.draft.items if not item.is_withdrawn]),
+            "conflicts": by_kind(conflicts),
+            "is_doubled": any(conflict.is_blocking for conflict in conflicts),
+            "changes_count": len(state.changes),
+            "is_changed_beside": state.has_new_rooms_or_tracks,
+            "groups": grouped(change_sentences(state.changes, conference.timezone)),
+            "audience": audience_of(conference, state.changes) if state.changes else None,
+            "notices": notice_counts(conference),
             "releases": releases_of(conference),
-            "may_release": may_release(self.request.user),
+            "plans": plans_of(conference),
         }
 
 
@@ -121,30 +117,32 @@ def counts_of(conference: Conference) -> dict[str, int]:
     }
 
 
-def change_words(kinds: Any) -> str:
-    """The kinds of a change in people's words."""
-    words = {
-        "added": _("new"),
-        "restored": _("takes place again"),
-        "cancelled": _("cancelled"),
-        "moved": _("other time"),
-        "room": _("other room"),
-        "retitled": _("other title"),
-        "people": _("other people"),
-    }
-    return ", ".join(sorted({words.get(str(kind), _("other details")) for kind in kinds}))
+def by_kind(conflicts: list[Conflict]) -> list[tuple[str, bool, list[Conflict]]]:
+    """(label, whether it blocks the release, its conflicts), what blocks first."""
+    found: dict[str, list[Conflict]] = {}
+    for conflict in sorted(conflicts, key=lambda conflict: not conflict.is_blocking):
+        found.setdefault(conflict.label, []).append(conflict)
+    return [(label, rows[0].is_blocking, rows) for label, rows in found.items()]
 
 
 def releases_of(conference: Conference) -> list[ProgrammeRelease]:
     return list(conference.releases.select_related("released_by").defer("document")[:50])
 
 
-def may_release(user: Any) -> bool:
-    return bool(user.has_perm("conferences.add_programmerelease"))
+def plans_of(conference: Conference) -> list[PlannedRelease]:
+    """What waits, and the last one if it failed and nothing has been released since."""
+    plans = list(conference.planned_releases.exclude(state=PlanState.WITHDRAWN).order_by("-pk")[:1])
+    newest = conference.releases.values_list("released_at", flat=True).first()
+    return [
+        plan
+        for plan in plans
+        if plan.state == PlanState.WAITING
+        or (plan.state == PlanState.FAILED and (newest is None or newest < plan.release_at))
+    ]
 
 
 class ReleaseView(ProgrammeView):
-    """POST releases; an answer that says what to mend comes back with the note still typed."""
+    """POST releases, or plans a release; an answer that says what to mend comes back with everything still typed."""
 
     http_method_names = ["post"]
 
@@ -153,13 +151,44 @@ class ReleaseView(ProgrammeView):
             raise PermissionDenied
         if self.form.is_valid():
             try:
-                release = release_programme(
-                    conference=self.conference, note=self.form.cleaned_data["note"], by=request.user
-                )
+                self.plan() if "plan" in request.POST else self.release()
+            except PlannedReleaseError as error:
+                self.form.add_error("release_at", error.message)
             except ProgrammeReleaseError as error:
                 self.form.add_error(None, error.message)
             else:
-                text = _("Release %(number)d is public now.") % {"number": release.number}
-                messages.success(request, text)
                 return redirect("programme:programme", self.conference.pk)
         return self.render_to_response(self.get_context_data())
+
+    def chosen(self) -> dict[str, Any]:
+        names = ("note", "accept_double_rooms", "tells_readers")
+        return {"by": self.request.user, **{name: self.form.cleaned_data[name] for name in names}}
+
+    def release(self) -> None:
+        release = release_programme(conference=self.conference, **self.chosen())
+        messages.success(self.request, _("Release %(number)d is public now.") % {"number": release.number})
+
+    def plan(self) -> None:
+        plan = plan_release(
+            conference=self.conference, release_at=self.form.cleaned_data["release_at"], **self.chosen()
+        )
+        local = plan.release_at.astimezone(self.conference.zone)
+        text = _("The programme will be released on %(date)s at %(time)s (%(zone)s).") % {
+            "date": date_format(local, "DATE_FORMAT"),
+            "time": f"{local:%H:%M}",
+            "zone": self.conference.timezone,
+        }
+        messages.success(self.request, text)
+
+
+class PlanWithdrawalView(OrganiserScreen):
+    """POST: nothing is released by itself any more."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if withdraw_planned_release(conference=self.conference, by=request.user):
+            messages.success(request, _("Nothing will be released by itself."))
+        else:
+            messages.warning(request, _("There was nothing to withdraw: the release has happened meanwhile."))
+        return redirect(programme_url(self.conference))

@@ -337,10 +337,12 @@ def test_command_sends_what_is_due(session, capsys):
 def test_merged_records_of_one_person_are_no_news_but_go_on_being_told(session):
     first_release(session)
     part = SessionPerson.objects.get(person__full_name="Ada Lovelace")
-    former = part.person_id
+    gone = part.person
+    former = gone.pk
     person = PersonFactory(full_name="Ada Lovelace", email="countess@example.org")
     part.person = person
     part.save()
+    gone.delete()
     FormerPerson.objects.create(person=person, former_id=former, slug="ada-lovelace-former")
     release(session)
     after_merging = waiting(session)

@@ -16,6 +16,7 @@ from conferences.actions.programme import (
 )
 from conferences.models import Conference, Presentation, Presenter, SessionPerson
 from conferences.queries.programme import latest_programme
+from conferences.queries.working import working_items, working_sessions
 from conferences.signals import programme_released
 from core.models import PageGeneration
 from tests.factories import (
@@ -229,7 +230,7 @@ def test_warnings_name_what_lies_outside_and_what_has_no_time(conference):
     SessionFactory(conference=conference, title="Too early", starts_at=START - timedelta(days=2), ends_at=START)
     SessionFactory(conference=conference, title="Idea", starts_at=None, ends_at=None)
 
-    assert programme_warnings(conference) == [
+    assert programme_warnings(conference, working_items(working_sessions(conference))) == [
         "“Too early” lies outside the days of the conference (10 May 2027, 09:00–09:00).",
         "“Idea” has no time yet and is left out of the release.",
     ]
