@@ -102,8 +102,9 @@ def _release(pk: int, now: datetime) -> str:
     except ProgrammeReleaseError as error:
         log.error("planned release %s failed", plan.pk)
         plan.state, plan.failure = PlanState.FAILED, error.message
-        send_release_failure.enqueue(plan.pk)
     plan.save(update_fields=["state", "failure", "release"])
+    if plan.state == PlanState.FAILED:
+        send_release_failure.enqueue(plan.pk)
     return str(plan.state)
 
 

@@ -124,6 +124,12 @@ def _moved(before: Item, after: Item, zone: ZoneInfo) -> str:
     if same_time and before.room == after.room:
         return _("“%(title)s” stays where it is, but its clock changes: now %(new)s.") % values
     if before.room == after.room:
+        old, new = before.starts_at.astimezone(zone), after.starts_at.astimezone(zone)
+        times = values["old"], values["new"]
+        day = date_format(new, "DATE_FORMAT")
+        if old.date() == new.date() and all(time.startswith(f"{day}, ") and " – " not in time for time in times):
+            values["old"], values["new"] = (time.removeprefix(f"{day}, ") for time in times)
+            return _("“%(title)s” moves from %(old)s to %(new)s on %(day)s.") % {**values, "day": day}
         return _("“%(title)s” moves from %(old)s to %(new)s.") % values
     if same_time:
         if not after.room:

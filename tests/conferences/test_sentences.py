@@ -34,7 +34,11 @@ def told(before, after):
         ({}, []),
         (
             {"starts_at": START + HOUR, "ends_at": START + 2 * HOUR},
-            [("moved", "“Opening” moves from 12 May 2027, 09:00–10:00 to 12 May 2027, 10:00–11:00.")],
+            [("moved", "“Opening” moves from 09:00–10:00 to 10:00–11:00 on 12 May 2027.")],
+        ),
+        (
+            {"starts_at": START + 24 * HOUR, "ends_at": START + 25 * HOUR},
+            [("moved", "“Opening” moves from 12 May 2027, 09:00–10:00 to 13 May 2027, 09:00–10:00.")],
         ),
         ({"room": "Hall B"}, [("moved", "“Opening” (12 May 2027, 09:00–10:00) moves from Hall A to Hall B.")]),
         ({"room": ""}, [("moved", "“Opening” (12 May 2027, 09:00–10:00) has no room any more; it was in Hall A.")]),
