@@ -68,6 +68,13 @@ def chosen_session_items(
     ]
 
 
+def session_item(conference: Conference, slug: str) -> CalendarItem | None:
+    """One session by its slug, with its picture."""
+    programme = latest_programme(conference)
+    guids = [item.guid for item in programme.items if item.slug == slug] if programme else []
+    return next(iter(chosen_session_items(conference, guids)), None)
+
+
 def person_items(person: Person) -> list[CalendarItem]:
     """Every session in which the person has a part, over all public conferences."""
     conferences = list(

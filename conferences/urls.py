@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from conferences.views import exports, personal
+from conferences.views import exports, personal, pictures
 from conferences.views.materials import material_file
 
 app_name = "public_programme"  # “conferences” is the admin's
@@ -12,6 +12,13 @@ urlpatterns = [
     path("programme/<slug:slug>/programme.pdf", exports.programme_pdf, name="programme_pdf"),
     path("programme/<slug:slug>/booklet.pdf", exports.booklet_pdf, name="booklet_pdf"),
     path("materials/<uuid:guid>/<str:name>", material_file, name="material"),
+    path("programme/<slug:slug>/pictures/event.png", pictures.event_picture, name="event_picture"),
+    path(
+        "programme/<slug:slug>/pictures/sessions/<slug:session>.png", pictures.session_picture, name="session_picture"
+    ),
+    path(
+        "programme/<slug:slug>/pictures/speakers/<slug:speaker>.png", pictures.speaker_picture, name="speaker_picture"
+    ),
     path("my-programme/keep/<slug:slug>/", personal.keeping, name="my_programme_keeping"),
     path("my-programme/keep/<slug:slug>/sent/", personal.keeping_sent, name="my_programme_sent"),
     path("my-programme/confirmation/<str:confirmation>/", personal.confirmation, name="my_programme_confirmation"),

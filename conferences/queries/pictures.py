@@ -5,6 +5,16 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.utils.translation import get_language
 
+from conferences.models import Conference
+from conferences.queries.rows import people_line
+from conferences.queries.talks import parts_of
+from conferences.rules.document import Item, Part, Programme
+from core.dates import date_range, long_date
+from core.share_answer import branded, portrait_bytes
+from core.share_picture import Card
+from events.rules import zone
+from people.models import Person
+
 
 def session_picture_path(event_slug: str, slug: str) -> str:
     return in_language(f"/programme/{event_slug}/pictures/sessions/{slug}.png")
@@ -22,3 +32,59 @@ def in_language(path: str) -> str:
     """Dates on it are in the reader's language; the default one needs no word in the address."""
     language = get_language() or settings.LANGUAGE_CODE
     return path if language == settings.LANGUAGE_CODE else f"{path}?{urlencode({'lang': language})}"
+
+
+def session_card(conference: Conference, programme: Programme, item: Item) -> Card:
+    """Title, who speaks, when and where."""
+    people = [part for part in item.people if part.role != "chair"] or [
+        part for talk in item.talks for part in talk.people if part.presents
+    ]
+    return branded(
+        title=item.title,
+        above=conference.local_title,
+        people=people_line(people or item.people),
+        foot=" · ".join(part for part in (when(item, programme), item.room) if part),
+        instead=conference.local_title,
+    )
+
+
+def speaker_card(conference: Conference, programme: Programme, part: Part, portrait: bytes | None) -> Card:
+    """Name, affiliation, first talk."""
+    talks = [talk.title if talk else item.title for item, talk, _part in parts_of(programme, part.person_id)]
+    return branded(
+        title=part.name,
+        above=conference.local_title,
+        people=part.affiliation,
+        foot=talks[0] if talks else "",
+        instead=conference.local_title,
+        portrait=portrait,
+    )
+
+
+def event_card(conference: Conference) -> Card:
+    days = conference.days
+    foot = (date_range(days[0], days[-1], get_language() or "en"), str(conference.venue or ""))
+    return branded(
+        title=conference.local_title,
+        above=str(conference.get_kind_display()),
+        people=conference.local_theme,
+        foot=" · ".join(part for part in foot if part),
+        instead=conference.acronym,
+    )
+
+
+def when(item: Item, programme: Programme) -> str:
+    """On the programme's clock: “20 January 2027, 09:20–10:10 (UTC+7)”."""
+    place = zone(programme.timezone)
+    start, end = item.starts_at.astimezone(place), item.ends_at.astimezone(place)
+    offset = f"{start:%z}"
+    hours, minutes = int(offset[1:3]), int(offset[3:5])
+    shown = f"UTC{'−' if offset[0] == '-' else '+'}{hours}" + (f":{minutes:02}" if minutes else "")
+    day = long_date(start.date(), get_language() or "en")
+    return f"{day}, {start:%H:%M}–{end:%H:%M} ({shown if hours or minutes else 'UTC'})"
+
+
+def portrait_of(person_id: int) -> bytes | None:
+    """The portrait of a person's record as JPEG; None if there is none or it can't be read."""
+    person = Person.objects.filter(pk=person_id).select_related("portrait").first()
+    return portrait_bytes(person.portrait) if person else None

@@ -99,6 +99,12 @@ def track(slug: str, track_slug: str) -> TrackCalendar | None:
     return TrackCalendar(f"{conference.local_title}: {entry.name}", by_time(items), css_name(entry.colour))
 
 
+def session(slug: str, session_slug: str) -> CalendarItem | None:
+    """None where there is no such public conference, release or session."""
+    conference = getattr(public_event(slug), "conference", None)
+    return conference_feeds.session_item(conference, session_slug) if conference is not None else None
+
+
 # -- one's own ----------------------------------------------------------------------------------------------------
 
 

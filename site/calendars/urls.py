@@ -13,5 +13,6 @@ urlpatterns = [
     path("series/<slug:slug>.ics", views.series, name="series"),
     path("my/<str:secret>.ics", views.my, name="my"),
     path("<slug:slug>.ics", views.event, name="event"),
+    path("<slug:slug>/sessions/<slug:session>.ics", views.session, name="session"),
     path("<slug:slug>/tracks/<slug:track>.ics", views.track, name="track"),
 ]

@@ -81,6 +81,15 @@ def series(_request: HttpRequest, slug: str) -> HttpResponse:
     return calendar(slug, queries.lecture_items(found), found.local_name)
 
 
+@public_feed
+def session(_request: HttpRequest, slug: str, session: str) -> HttpResponse:
+    """One session of the latest release; a cancelled one says so."""
+    found = queries.session(slug, session)
+    if found is None:
+        raise Http404(_("There is no session with this calendar address."))
+    return calendar(f"{slug}-{session}", [found], found.title)
+
+
 # -- one's own ----------------------------------------------------------------------------------------------------
 
 

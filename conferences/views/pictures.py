@@ -1,0 +1,59 @@
+"""Pictures for link previews, made of the latest release when somebody asks for them."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from conferences.models import Conference
+from conferences.queries.pictures import event_card, portrait_of, session_card, speaker_card
+from conferences.queries.programme import latest_programme
+from conferences.rules.document import Programme
+from core.access import public
+from core.languages import language_neutral
+from core.share_answer import picture_answer
+
+
+@public
+@language_neutral
+@require_safe
+def event_picture(request: HttpRequest, slug: str) -> HttpResponse:
+    return picture_answer(request, event_card(public_conference(slug)))
+
+
+@public
+@language_neutral
+@require_safe
+def session_picture(request: HttpRequest, slug: str, session: str) -> HttpResponse:
+    conference, programme = released(slug)
+    item = next((item for item in programme.items if item.slug == session), None)
+    if item is None:
+        raise Http404("no such session in the latest release")
+    return picture_answer(request, session_card(conference, programme, item))
+
+
+@public
+@language_neutral
+@require_safe
+def speaker_picture(request: HttpRequest, slug: str, speaker: str) -> HttpResponse:
+    """Everybody who stands in the release has one, co-authors too."""
+    conference, programme = released(slug)
+    parts = [part for item in programme.items for part in item.people]
+    parts += [part for item in programme.items for talk in item.talks for part in talk.people]
+    part = next((part for part in parts if part.slug == speaker), None)
+    if part is None:
+        raise Http404("nobody of this name in the latest release")
+    return picture_answer(request, speaker_card(conference, programme, part, portrait_of(part.person_id)))
+
+
+def public_conference(slug: str) -> Conference:
+    conference = Conference.objects.filter(slug=slug, is_public=True).select_related("venue").first()
+    if conference is None:
+        raise Http404("no such conference")
+    return conference
+
+
+def released(slug: str) -> tuple[Conference, Programme]:
+    conference = public_conference(slug)
+    programme = latest_programme(conference)
+    if programme is None:
+        raise Http404("the programme has not been released")
+    return conference, programme
