@@ -12,7 +12,7 @@ urlpatterns = [
     path("programme/<slug:slug>/programme.pdf", exports.programme_pdf, name="programme_pdf"),
     path("programme/<slug:slug>/booklet.pdf", exports.booklet_pdf, name="booklet_pdf"),
     path("materials/<uuid:guid>/<str:name>", material_file, name="material"),
-    path("programme/<slug:slug>/pictures/event.png", pictures.event_picture, name="event_picture"),
+    path("programme/<slug:slug>/pictures/event.png", pictures.event_picture, name="event_png"),
     path(
         "programme/<slug:slug>/pictures/sessions/<slug:session>.png", pictures.session_picture, name="session_picture"
     ),

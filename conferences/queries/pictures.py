@@ -7,13 +7,12 @@ from django.utils.translation import get_language
 
 from conferences.models import Conference
 from conferences.queries.rows import people_line
-from conferences.queries.talks import parts_of
-from conferences.rules.document import Item, Part, Programme
+from conferences.queries.talks import SpeakerFound, parts_of
+from conferences.rules.document import Item, Programme
 from core.dates import date_range, long_date
-from core.share_answer import branded, portrait_bytes
+from core.share_answer import branded
 from core.share_picture import Card
 from events.rules import zone
-from people.models import Person
 
 
 def session_picture_path(event_slug: str, slug: str) -> str:
@@ -48,9 +47,11 @@ def session_card(conference: Conference, programme: Programme, item: Item) -> Ca
     )
 
 
-def speaker_card(conference: Conference, programme: Programme, part: Part, portrait: bytes | None) -> Card:
-    """Name, affiliation, first talk."""
-    talks = [talk.title if talk else item.title for item, talk, _part in parts_of(programme, part.person_id)]
+def speaker_card(conference: Conference, programme: Programme, found: SpeakerFound, portrait: bytes | None) -> Card:
+    """Name, affiliation then, first talk."""
+    parts = parts_of(programme, *found.ids)
+    talks = [talk.title if talk else item.title for item, talk, _part in parts]
+    part = found.part or parts[0][2]
     return branded(
         title=part.name,
         above=conference.local_title,
@@ -82,9 +83,3 @@ def when(item: Item, programme: Programme) -> str:
     shown = f"UTC{'−' if offset[0] == '-' else '+'}{hours}" + (f":{minutes:02}" if minutes else "")
     day = long_date(start.date(), get_language() or "en")
     return f"{day}, {start:%H:%M}–{end:%H:%M} ({shown if hours or minutes else 'UTC'})"
-
-
-def portrait_of(person_id: int) -> bytes | None:
-    """The portrait of a person's record as JPEG; None if there is none or it can't be read."""
-    person = Person.objects.filter(pk=person_id).select_related("portrait").first()
-    return portrait_bytes(person.portrait) if person else None

@@ -15,11 +15,12 @@ from conferences.queries.filters import SEGMENTS
 from conferences.queries.listing import glance
 from conferences.queries.materials import materials_by_talk
 from conferences.queries.pages import path_of
+from conferences.queries.pictures import event_picture_path, in_language, session_picture_path, speaker_picture_path
 from conferences.queries.programme import latest_programme
 from conferences.queries.rows import Rows, day_label, kind_label, language_label, people_line
 from conferences.queries.speakers import letters, presenting_parts
 from conferences.queries.speakers import speakers as speakers_of
-from conferences.queries.structured import conference_data, session_data
+from conferences.queries.structured import conference_data, session_data, speaker_data
 from conferences.queries.talks import parts_of, role_label, speaker_found
 from conferences.rules.document import Item, Part, Programme
 from conferences.rules.markup import plain_text, safe_html
@@ -70,6 +71,7 @@ def conference(request: HttpRequest, page: ConferencePage) -> HttpResponse:
         "tracks": programme.tracks if programme else [],
         "register_path": f"/register/{event.slug}/",
         "description": plain_text(event.local_summary or page.introduction),
+        "picture": event_picture_path(event.slug),
         "data": conference_data(event, base, programme),
     }
     return answer(request, page, "conferences/conference_page.html", context)
@@ -125,6 +127,8 @@ def session(request: HttpRequest, page: ConferencePage, slug: str) -> HttpRespon
         "speakers_url": f"{base}speakers/",
         "neighbours": neighbours(released, item),
         "programme_url": root,
+        "picture": session_picture_path(page.conference.slug, item.slug),
+        "own_calendar": in_language(f"/calendar/{page.conference.slug}/sessions/{item.slug}.ics"),
         "data": session_data(page.conference, base, item, released.timezone),
     }
     crumbs = [(page.title, base), (gettext("Programme"), root)]
@@ -177,6 +181,8 @@ def speaker(request: HttpRequest, page: ConferencePage, slug: str) -> HttpRespon
         "title": found.part.name,
         "affiliations": list(affiliations),
         "talks": talks,
+        "picture": speaker_picture_path(page.conference.slug, found.part.slug),
+        "data": speaker_data(page.conference, base, found.part, list(affiliations), parts, found.person),
     }
     crumbs = [(page.title, base), (gettext("Speakers"), f"{base}speakers/")]
     return answer(request, page, "conferences/speaker.html", context, crumbs=crumbs)

@@ -1,15 +1,17 @@
 """Pictures for link previews, made of the latest release when somebody asks for them."""
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from conferences.models import Conference
-from conferences.queries.pictures import event_card, portrait_of, session_card, speaker_card
+from conferences.queries.pictures import event_card, session_card, speaker_card
 from conferences.queries.programme import latest_programme
+from conferences.queries.talks import speaker_found
 from conferences.rules.document import Programme
 from core.access import public
 from core.languages import language_neutral
-from core.share_answer import picture_answer
+from core.share_answer import picture_answer, portrait_bytes
 
 
 @public
@@ -36,12 +38,13 @@ def session_picture(request: HttpRequest, slug: str, session: str) -> HttpRespon
 def speaker_picture(request: HttpRequest, slug: str, speaker: str) -> HttpResponse:
     """Everybody who stands in the release has one, co-authors too."""
     conference, programme = released(slug)
-    parts = [part for item in programme.items for part in item.people]
-    parts += [part for item in programme.items for talk in item.talks for part in talk.people]
-    part = next((part for part in parts if part.slug == speaker), None)
-    if part is None:
+    found = speaker_found(programme, speaker)
+    if found is None:
         raise Http404("nobody of this name in the latest release")
-    return picture_answer(request, speaker_card(conference, programme, part, portrait_of(part.person_id)))
+    if found.part is None:
+        return redirect("public_programme:speaker_png", slug, found.moved_to, permanent=True)
+    portrait = portrait_bytes(found.person.portrait) if found.person else None
+    return picture_answer(request, speaker_card(conference, programme, found, portrait))
 
 
 def public_conference(slug: str) -> Conference:

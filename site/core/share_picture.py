@@ -153,6 +153,8 @@ def drawable(text: str, family: Family) -> str:
     """One line of text in NFC without signs that nobody misses; "" if a letter is in no font: nothing is mangled."""
     kept = []
     for char in " ".join(unicodedata.normalize("NFC", text)[:600].split()):
+        if unicodedata.category(char) == "Cf":  # joiners and the like, which fonts draw as nothing
+            continue
         if font_for(char, family):
             kept.append(char)
         elif unicodedata.category(char) not in DROPPED and not "\ufe00" <= char <= "\ufe0f":

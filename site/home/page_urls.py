@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from home.views.machines import feed
-from home.views.people import people, person
+from home.views.people import people, person, person_picture
 from home.views.search import search
 
 app_name = "pages"
@@ -12,4 +12,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("search/", search, name="search"),
     path("people/", people, name="people"),
     path("people/<slug:slug>/", person, name="person"),
+    path("people/<slug:slug>/picture.png", person_picture, name="person_picture"),
 ]

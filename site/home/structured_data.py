@@ -80,6 +80,7 @@ def of_person_view(view: PersonView, url: str) -> JsonLd:
             "@context": "https://schema.org",
             **of_person(person),
             "url": absolute(url),
+            "image": absolute(f"{url}picture.png"),
             "description": person.local_life,
             "affiliation": [{"@type": "Organization", "name": str(entry)} for entry in view.now],
             "alumniOf": [{"@type": "Organization", "name": str(entry)} for entry in view.then],
