@@ -1,18 +1,20 @@
 """Sessions as rows of plain strings, in the reader's language, for the list and the grid."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format
-from django.utils.translation import get_language_info, gettext
+from django.utils.translation import get_language, get_language_info, gettext
 
 from conferences.enums import PresentationKind, SessionKind, SessionRole
 from conferences.rules.document import Item, Part, Programme, TalkEntry
 from events.rules import zone
 
 NAMES_SHOWN = 6
+LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 class Rows:
@@ -28,6 +30,7 @@ class Rows:
         self.colours = {track.name: track.colour for track in programme.tracks}
         languages = {item.language for item in programme.items if item.language}
         self.shows_language = len(languages) > 1
+        self.page_language = (get_language() or "en").split("-")[0]
         self.chair = gettext("Chair: %(names)s")
         self.posters = gettext("%(count)s posters")
 
@@ -45,6 +48,7 @@ class Rows:
             "people": self.people(item, names),
             "time": f"{start:%H:%M}–{end:%H:%M}",
             "meta": " · ".join(part for part in self.meta(item) if part),
+            "lang": self.lang(item.language),
             "room": item.room,
             "colour": self.colours.get(item.track, ""),
             "kind": item.kind,
@@ -64,6 +68,10 @@ class Rows:
         kind = "" if item.kind in ("talk", "other") else self.kinds.get(item.kind, item.kind)
         language = language_label(item.language) if self.shows_language and item.language else ""
         return (item.room, item.track, kind, language)
+
+    def lang(self, code: str) -> str:
+        """For the `lang` of a title: "" where it is the language of the page, or no language tag at all (BCP 47)."""
+        return code if code.split("-")[0].lower() != self.page_language and LANGUAGE_TAG.fullmatch(code) else ""
 
     def talk(self, item: Item, talk: TalkEntry) -> dict[str, Any]:
         return {

@@ -3,6 +3,7 @@
 ConferencePage names these by string (conferences/models/pages.py).
 """
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
@@ -34,6 +35,7 @@ from events.rules import zone
 from people.models import Person
 
 KEYNOTES_SHOWN = 12
+BEFORE = timedelta(hours=12)  # from then on the page leads to what is on now
 
 
 def conference_index_context(page: ConferenceIndexPage, request: HttpRequest) -> dict[str, Any]:
@@ -70,6 +72,7 @@ def conference(request: HttpRequest, page: ConferencePage) -> HttpResponse:
         "glance": glance(programme, base) if programme else [],
         "tracks": programme.tracks if programme else [],
         "register_path": f"/register/{event.slug}/",
+        "is_on": event.starts_at - BEFORE <= timezone.now() < event.ends_at,
         "description": plain_text(event.local_summary or page.introduction),
         "picture": event_picture_path(event.slug),
         "data": conference_data(event, base, programme),

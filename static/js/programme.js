@@ -32,8 +32,12 @@ if (form && window.htmx) form.classList.add("is-live");
 
 // Addresses stay short: a filter that is not chosen does not stand in them.
 document.addEventListener("htmx:configRequest", (event) => {
-  const { parameters } = event.detail;
+  const { parameters, path } = event.detail;
   for (const name of Object.keys(parameters)) if (parameters[name] === "") delete parameters[name];
+  const asked = new URLSearchParams(Object.keys(parameters).map((name) => [name, parameters[name]]));
+  const here = new URLSearchParams(location.search);
+  for (const query of [asked, here]) query.sort();
+  if (path === location.pathname && String(asked) === String(here)) event.preventDefault(); // it stands here already
 });
 document.addEventListener("htmx:afterSettle", dress);
 // No network, or an answer that is no programme: the browser asks itself, and says what is wrong.

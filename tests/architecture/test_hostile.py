@@ -52,6 +52,7 @@ VALUES = (
 NAMES = (
     "lang", "page", "p", "q", "day", "track", "room", "kind", "language", "number", "n", "next", "in", "again",
     "undone", "event", "conference", "year", "country", "series", "show", "format", "width", "topic", "status",
+    "view", "at", "screen",
 )  # fmt: skip
 METHODS = ("head", "options", "put", "patch", "delete", "trace", "post")
 
@@ -114,7 +115,9 @@ class World:
         return [
             "/", "/en/", "/vi/", "/theme.css", "/favicon.ico", "/robots.txt", "/sitemap.xml", "/healthz/live",
             "/healthz/ready", "/en/feed.atom", "/en/search/", "/en/people/", "/en/people/ada/", page,
-            f"{page}programme/", f"{page}speakers/", f"{page}programme/all/", series, lecture, "/calendar/",
+            f"{page}programme/", f"{page}speakers/", f"{page}programme/all/", f"{page}programme/?view=grid",
+            f"{page}programme/types/talk/", f"{page}now/", f"{page}now/?screen", f"{page}now/data/",
+            f"{page}now/worker/", series, lecture, "/calendar/",
             "/calendar/all.ics", "/calendar/lectures.ics", f"/calendar/{self.event.slug}.ics",
             "/calendar/people/ada.ics", f"/calendar/my/{self.order.secret}.ics", "/verify/",
             register, f"{register}people/", f"{register}confirmation/", "/orders/", "/orders/sent/",

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from conferences.actions.programme import release_programme
 from conferences.models import Presentation, Presenter, SessionPerson
@@ -190,3 +191,26 @@ def test_grid_names_three_people_and_counts_the_rest(client, conference):
 
     assert "Given N0, Given N1, Given N2 and 2 more" in html
     assert 'href="/en/conferences/water/programme/crowd/#inside">Inside</a>' in html
+
+
+def test_titles_in_another_language_say_which(client, conference):
+    add_session(conference, 1, language="en")
+    add_session(conference, 2, language="zh-Hans", title="水")
+    add_session(conference, 3, language='not" a tag', title="Odd")
+    release_programme(conference=conference)
+
+    for view in ("", "?view=grid"):
+        _status, html = get(client, f"programme/{view}")
+        assert re.findall(r'<h[34] lang="([^"]*)"', html) == ["zh-Hans"]
+    assert '<h1 lang="zh-Hans">' in get(client, "programme/session/")[1]
+
+
+def test_conference_page_leads_to_now_while_it_runs(client, conference):
+    add_session(conference, 1)
+    release_programme(conference=conference)
+    assert "now/" not in get(client, "")[1]
+    conference.starts_at = timezone.now() - timedelta(hours=1)
+    conference.ends_at = timezone.now() + timedelta(hours=1)
+    conference.save()
+
+    assert 'href="/en/conferences/water/now/">Now and next</a>' in get(client, "")[1]
