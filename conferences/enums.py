@@ -92,3 +92,31 @@ INVITATION_TRANSITIONS: dict[str, frozenset[str]] = {
 class Consent(TextChoices):
     YES = "yes", _("yes")
     NO = "no", _("no")
+
+
+class SpeakerGap(TextChoices):
+    """What is missing of a speaker, in the order in which it is asked for."""
+
+    ADDRESS = "address", _("e-mail address")
+    INVITATION = "invitation", _("invitation")
+    ANSWER = "answer", _("answer")
+    TITLE = "title", _("title")
+    ABSTRACT = "abstract", _("abstract")
+    LIFE = "life", _("short life")
+    PORTRAIT = "portrait", _("portrait")
+    CONSENT = "consent", _("consent")
+    SLIDES = "slides", _("slides")
+    SENDING = "sending", _("begun, not sent")
+
+
+# What a reminder can be about, and what it is about unless the organiser chooses otherwise.
+REMINDED = (
+    SpeakerGap.ANSWER,
+    SpeakerGap.TITLE,
+    SpeakerGap.ABSTRACT,
+    SpeakerGap.LIFE,
+    SpeakerGap.PORTRAIT,
+    SpeakerGap.CONSENT,
+    SpeakerGap.SENDING,
+    SpeakerGap.SLIDES,
+)

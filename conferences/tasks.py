@@ -2,14 +2,17 @@
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import translation
 from django_tasks import task
 from wagtail.models import Site
 
+from conferences.enums import InvitationState, SpeakerGap
 from conferences.feeds import session_items
-from conferences.models import PersonalProgramme, PlannedRelease, ProgrammeNotice
+from conferences.models import PersonalProgramme, PlannedRelease, ProgrammeNotice, SpeakerInvitation
 from conferences.queries.notices import notice_text
 from conferences.queries.pages import page_path
 from conferences.queries.personal import confirmation_url
+from conferences.queries.speaking import parts_by_person, speaking_url
 from core.ical import render_calendar
 from core.languages import localized
 from core.mail import Attachment, Mail, deliver
@@ -82,6 +85,41 @@ def send_release_failure(plan_id: int) -> None:
             template="conferences/mail/release_failed",
             language=language,
             context={"event": plan.conference, "plan": plan, "url": url, "brand": brand(language)},
+        )
+    )
+
+
+@task(queue_name="mail")
+def send_speaker_mail(invitation_id: int, kind: str, gaps: list[str] | None = None) -> None:
+    """The invitation or a reminder with the personal link; nothing if it was answered with no or withdrawn meanwhile.
+
+    `gaps` are SpeakerGap values; a reminder names them.
+    """
+    if kind not in ("invitation", "reminder"):
+        raise ValueError(f"no such mail: {kind}")
+    invitation = SpeakerInvitation.objects.select_related("conference__venue", "person").get(pk=invitation_id)
+    if not invitation.is_live:
+        return
+    parts = parts_by_person(invitation.conference, [invitation.person_id]).get(invitation.person_id, [])
+    named = set(gaps or []) - {SpeakerGap.ANSWER, SpeakerGap.SENDING, SpeakerGap.INVITATION, SpeakerGap.ADDRESS}
+    with translation.override(invitation.language):
+        words = [str(gap.label) for gap in SpeakerGap if gap in named]
+    deliver(
+        Mail(
+            to=invitation.email,
+            template=f"conferences/mail/speaker_{kind}",
+            language=invitation.language,
+            context={
+                "event": invitation.conference,
+                "invitation": invitation,
+                "person": invitation.person,
+                "parts": parts,
+                "is_unanswered": invitation.state == InvitationState.INVITED,
+                "gaps": words,
+                "url": speaking_url(invitation),
+                "brand": brand(invitation.language),
+            },
+            reply_to=invitation.conference.contact_email,
         )
     )
 

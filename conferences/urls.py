@@ -4,6 +4,7 @@ from django.urls import path
 
 from conferences.views import exports, personal, pictures
 from conferences.views.materials import material_file
+from conferences.views.speaking import speaking, speaking_answer, speaking_portrait
 
 app_name = "public_programme"  # “conferences” is the admin's
 urlpatterns = [
@@ -28,4 +29,7 @@ urlpatterns = [
     path("my-programme/<str:secret>/messages/", personal.messages, name="my_programme_messages"),
     path("my-programme/<str:secret>/renewal/", personal.renewal, name="my_programme_renewal"),
     path("my-programme/<str:secret>/deletion/", personal.deletion, name="my_programme_deletion"),
+    path("speaking/<str:secret>/", speaking, name="speaking"),
+    path("speaking/<str:secret>/answer/", speaking_answer, name="speaking_answer"),
+    path("speaking/<str:secret>/portrait.jpg", speaking_portrait, name="speaking_portrait"),
 ]

@@ -23,7 +23,7 @@ from conferences.views import (
 )
 from conferences.views.admin_conference import ConferenceEditView, ConferenceIndexView
 from conferences.viewsets_releases import release_urlpatterns
-from conferences.viewsets_speakers import MaterialViewSet
+from conferences.viewsets_speakers import MaterialViewSet, SpeakersViewSet
 from conferences.viewsets_timetable import AvailabilityViewSet, timetable_urlpatterns
 from core.choosers import RecordChooserViewSet
 from core.record_viewset import RecordViewSet
@@ -206,6 +206,7 @@ class ProgrammeGroup(ViewSetGroup):
         SessionViewSet,
         PresentationViewSet,
         TrackViewSet,
+        SpeakersViewSet,
         MaterialViewSet,
         AvailabilityViewSet,
     )

@@ -23,6 +23,14 @@ def log_actions(actions: Any) -> None:
     actions.register_action(
         "conferences.release_programme", _("Release the programme"), _("The programme was released")
     )
+    actions.register_action("conferences.invite_speakers", _("Invite speakers"), _("Speakers were invited"))
+    actions.register_action("conferences.remind_speakers", _("Remind speakers"), _("Speakers were reminded"))
+    actions.register_action(
+        "conferences.withdraw_invitation", _("Withdraw an invitation"), _("An invitation of a speaker was withdrawn")
+    )
+    actions.register_action(
+        "conferences.take_over_answers", _("Take answers over"), _("Answers of this speaker were taken over")
+    )
     actions.register_action("conferences.move_session", _("Change the timetable"), _("The timetable was changed"))
     actions.register_action("conferences.plan_release", _("Plan a release"), _("A release was planned"))
     actions.register_action(

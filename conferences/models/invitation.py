@@ -61,6 +61,16 @@ class SpeakerInvitation(models.Model):
     def __str__(self) -> str:
         return f"{self.person}, {self.conference}"
 
+    @property
+    def is_live(self) -> bool:
+        """Whether an answer is awaited or was yes."""
+        return self.state in (InvitationState.INVITED, InvitationState.ACCEPTED)
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether the speaker has sent the answers; before that they are a draft that organisers do not read."""
+        return self.confirmed_at is not None and self.state == InvitationState.ACCEPTED
+
 
 class SpeakerTalk(models.Model):
     """What a speaker proposes for one of their parts: a session, or a presentation inside it."""
