@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -143,7 +143,9 @@ def stale(session: Session, seen_version: int) -> StaleTimetableError:
 def snapshot(session: Session) -> dict[str, Any]:
     """What the editor changes, as JSON; moments in UTC."""
     row = {name: getattr(session, COLUMNS.get(name, name)) for name in FIELDS}
-    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in row.items()}
+    return {
+        name: value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value for name, value in row.items()
+    }
 
 
 def _value(name: str, stored: Any) -> Any:

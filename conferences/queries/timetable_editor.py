@@ -83,8 +83,8 @@ def editor_data(conference: Conference, user: Any) -> dict[str, Any]:
 def editor_news(conference: Conference, user: Any, *, after: int) -> dict[str, Any]:
     """What has changed since the change `after`. Nothing new costs two statements.
 
-    `count` and `versions` let the editor see that it missed something that left no change behind (a deletion, an
-    import); then it fetches everything anew.
+    `count`, `versions` and `newest` let the editor see that it missed something that left no change behind (a
+    deletion, an import); then it fetches everything anew.
     """
     seen = timetable_state(conference)
     changes = list(latest_changes(conference, after)) if seen["latest"] > after else []
@@ -98,10 +98,12 @@ def editor_news(conference: Conference, user: Any, *, after: int) -> dict[str, A
 
 
 def timetable_state(conference: Conference) -> dict[str, int]:
-    """Two numbers that every change of a session alters, and the key of the latest change."""
+    """Three numbers of which every change of the sessions alters one, and the key of the latest change."""
     latest = TimetableChange.objects.filter(session__conference=conference).aggregate(latest=Max("pk"))
-    sums = Session.objects.filter(conference=conference).aggregate(count=Count("pk"), versions=Sum("version"))
-    return {"latest": latest["latest"] or 0, "count": sums["count"], "versions": sums["versions"] or 0}
+    sums = Session.objects.filter(conference=conference).aggregate(
+        count=Count("pk"), versions=Sum("version"), newest=Max("pk")
+    )
+    return {"latest": latest["latest"] or 0, **{name: value or 0 for name, value in sums.items()}}
 
 
 def some_sessions(conference: Conference, ids: Collection[int]) -> list[dict[str, Any]]:

@@ -126,6 +126,17 @@ def test_change_is_taken_back_and_again(session, hall, conference):
     assert (session.room, session.starts_at, session.version) == (hall, START + HOUR, 3)
 
 
+def test_change_made_on_another_clock_is_taken_back(session, conference):
+    start = (START + HOUR).astimezone(conference.zone)
+    change = move(session, starts_at=start, ends_at=start + HOUR).change
+
+    take_back_change(change_id=change.pk, by=None, conference=conference)
+
+    session.refresh_from_db()
+    assert change.after["starts_at"] == "2027-05-12T02:00:00+00:00"
+    assert session.starts_at == START
+
+
 def test_two_changes_are_taken_back_one_after_the_other(session, conference):
     first = move(session, starts_at=START + HOUR, ends_at=START + 2 * HOUR).change
     second = move(session, 1, starts_at=START + 2 * HOUR, ends_at=START + 3 * HOUR).change

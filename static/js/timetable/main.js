@@ -289,7 +289,8 @@ class Editor {
   missed(news) {
     let versions = 0;
     for (const session of this.model.sessions.values()) versions += session.version;
-    return news.count !== this.model.sessions.size || news.versions !== versions;
+    const newest = Math.max(0, ...this.model.sessions.keys());
+    return news.count !== this.model.sessions.size || news.versions !== versions || news.newest !== newest;
   }
 
   async reload() {

@@ -37,6 +37,9 @@ function lanes(sessions) {
   return places;
 }
 
+/** Text that is seen and not read out: the box's own name says all of it in better words. */
+const painted = (name, text) => make("span", { class: `${name} tt-painted`, "data-text": text });
+
 export class View {
   constructor(model) {
     this.model = model;
@@ -196,10 +199,10 @@ export class View {
         title: [session.title, ...clashes.map((one) => this.model.sentence(one))].join("\n"),
         tabindex: "-1",
       },
-      make("span", { class: "tt-box__time" }, session.start === null ? `${session.minutes}′` : `${clock(session.start)}–${clock(session.end)}`),
+      painted("tt-box__time", session.start === null ? `${session.minutes}′` : `${clock(session.start)}–${clock(session.end)}`),
       make("span", { class: "tt-box__title" }, session.title),
-      make("span", { class: "tt-box__more" }, this.more(session)),
-      clashes.length ? make("span", { class: "tt-box__clashes" }, `! ${clashes.length}`) : "",
+      painted("tt-box__more", this.more(session)),
+      clashes.length ? painted("tt-box__clashes", `! ${clashes.length}`) : "",
       session.start === null ? "" : make("span", { class: "tt-grip", "data-grip": "" }),
     );
     const colour = this.model.tracks.get(session.track)?.colour;
@@ -227,7 +230,7 @@ export class View {
     const list = make("ol", { class: "tt-list", "data-place": "day", "aria-label": say(texts.timetable_of, { day: day.label }) });
     for (const session of sessions) {
       const box = this.box(session);
-      box.append(make("span", { class: "tt-box__room" }, this.model.roomInWords(session)));
+      box.append(painted("tt-box__room", this.model.roomInWords(session)));
       box.querySelector("[data-grip]")?.remove();
       list.append(make("li", {}, box));
     }
