@@ -8,14 +8,24 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
 from conferences.models import Material, Session
-from conferences.viewsets import ConferenceChooserViewSet, ConferenceViewSet, ProgrammeGroup
+from conferences.viewsets import (
+    ConferenceChooserViewSet,
+    ConferenceViewSet,
+    ProgrammeGroup,
+)
+from conferences.viewsets_files import ProgrammeFilesViewSet
 
 register_permission_policy(Material, ModelPermissionPolicy(Session), exact_class=True)
 
 
 @hooks.register("register_admin_viewset")
 def viewsets() -> list[Any]:
-    return [ConferenceChooserViewSet("conference_chooser"), ConferenceViewSet(), ProgrammeGroup()]
+    return [
+        ConferenceChooserViewSet("conference_chooser"),
+        ConferenceViewSet(),
+        ProgrammeFilesViewSet(),
+        ProgrammeGroup(),
+    ]
 
 
 @hooks.register("register_log_actions")  # type: ignore[untyped-decorator]

@@ -82,7 +82,8 @@ def import_programme(
         people = ImportedPeople(conference, imported, result.findings)
         result.people_added = people.added
         _sessions(conference, imported, rooms, tracks, people, result, progress)
-        result.missing = _missing(conference, imported, cancel=cancel_missing)
+        if not imported.is_partial:
+            result.missing = _missing(conference, imported, cancel=cancel_missing)
         if is_new:
             publish_page(conference)
         audit.record("conferences.import_programme", conference, by=by, added=result.added, changed=result.changed)

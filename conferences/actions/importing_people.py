@@ -43,14 +43,16 @@ class ImportedPeople:
         slugs: Slugs | None = None
         for name, source in wanted.items():
             orcid = orcids[name]
-            if not orcid and source[0].key in self.by_guid:  # one of our own exports names them
-                self.by_name.setdefault(name, self.by_guid[source[0].key])
+            if person := self.by_guid.get(source[0].key):  # one of our own exports names them
+                self.by_name.setdefault(name, person)
+                self._complete(person, "" if orcid in known else orcid, source[0].email)
                 continue
             if orcid in known:
                 self.by_name[name] = known[orcid]
+                self._complete(known[orcid], "", source[0].email)
                 continue
             if name in self.by_name:
-                self._complete(self.by_name[name], orcid)
+                self._complete(self.by_name[name], orcid, source[0].email)
             else:
                 slugs = slugs or Slugs(taken_slugs())
                 self.by_name[name] = self._person(name, source, orcid, slugs)
@@ -92,15 +94,17 @@ class ImportedPeople:
         person = Person(
             full_name=name, family_name=known.family_name[:120], given_name=known.given_name[:120], orcid=orcid
         )
+        person.email = known.email
         person.life = known.life
         person.complete()
         person.slug = slugs.free(name, "person")
         return person
 
-    def _complete(self, person: Person, orcid: str) -> None:
-        """An ORCID iD that became known later is added; nothing that an editor wrote is changed."""
-        if orcid and not person.orcid:
-            person.orcid = orcid
+    def _complete(self, person: Person, orcid: str, email: str) -> None:
+        """An ORCID iD or e-mail that became known later is added; nothing that an editor wrote is changed."""
+        if (orcid and not person.orcid) or (email and not person.email):
+            person.orcid = person.orcid or orcid
+            person.email = person.email or email
             person.save()
 
     def of(self, person: ImportedPerson) -> Person:
@@ -130,5 +134,5 @@ def _list(names: list[str]) -> str:
     return " and ".join(dict.fromkeys(names))
 
 
-def _fullness(person: ImportedPerson) -> tuple[bool, bool, bool]:
-    return (bool(person.orcid), bool(person.life), bool(person.family_name))
+def _fullness(person: ImportedPerson) -> tuple[bool, ...]:
+    return (bool(person.orcid), bool(person.email), bool(person.life), bool(person.family_name))

@@ -38,6 +38,7 @@ class ImportedPerson:
     given_name: str = ""
     orcid: str = ""
     life: str = ""
+    email: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,7 @@ class ImportedProgramme:
     rooms: tuple[ImportedRoom, ...] = ()
     sessions: tuple[ImportedSession, ...] = ()
     findings: Findings = field(default_factory=Findings)
+    is_partial: bool = False  # what it does not hold is not missing
     is_own: bool = False  # we wrote the file: sessions that were made by hand stay so
 
 

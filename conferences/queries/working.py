@@ -3,7 +3,7 @@
 from django.utils.text import slugify
 
 from conferences.models import Conference, Presentation, Presenter, Session, SessionPerson
-from conferences.rules.document import Item, Part, RoomEntry, TalkEntry, TrackEntry
+from conferences.rules.document import NEVER, Item, Part, RoomEntry, TalkEntry, TrackEntry
 from core.text import clean, fold
 from events.models import Room
 from people.models import Person
@@ -23,6 +23,18 @@ def working_items(sessions: list[Session]) -> list[Item]:
     """The sessions as items; `sequence` and `changed_at` are set by the release."""
     several = len({session.room.venue_id for session in sessions if session.room}) > 1
     return [session_item(session, with_venue=several) for session in sessions]
+
+
+def draft_items(conference: Conference) -> list[Item]:
+    """All sessions as items, to compare two states; those without a time have `NEVER` for both ends."""
+    sessions = list(
+        conference.sessions.select_related("track", "room__venue")
+        .prefetch_related("people__person", "presentations__presenters__person")
+        .order_by("starts_at", "pk")
+    )
+    for session in sessions:
+        session.starts_at, session.ends_at = session.starts_at or NEVER, session.ends_at or NEVER
+    return working_items(sessions)
 
 
 def session_item(session: Session, *, with_venue: bool = False) -> Item:
