@@ -13,6 +13,7 @@ from registrations.forms.set_up import QuotaForm, RegistrationSettingsForm, Tick
 from registrations.models import Quota, RegistrationSettings, TicketType
 from registrations.views import (
     admin_attendees,
+    admin_books,
     admin_dashboard,
     admin_fees,
     admin_orders,
@@ -49,6 +50,9 @@ class RegistrationsViewSet(ViewSet):
             path("<int:pk>/", admin_dashboard.DashboardView.as_view(), name="dashboard"),
             path("income-tables/", admin_fees.IncomeTablesView.as_view(), name="income_tables"),
             path("<int:pk>/fees/", admin_fees.FeesView.as_view(), name="fees"),
+            path("<int:pk>/books/", admin_books.BooksView.as_view(), name="books"),
+            path("<int:pk>/books/books.csv", admin_books.BooksTableView.as_view(), name="books_csv"),
+            path("<int:pk>/books/books.xlsx", admin_books.BooksTableView.as_view(as_xlsx=True), name="books_xlsx"),
             path("<int:pk>/badges/", admin_papers.BadgesView.as_view(), name="badges"),
             path("<int:pk>/certificates/", admin_papers.CertificatesView.as_view(), name="certificates"),
             path(

@@ -151,6 +151,12 @@ class SandboxGateway:
             self._save(db, known)
             return self._event(db, event_type, known)
 
+    def dispute_status(self, session_id: str) -> str:
+        """One of DisputeStatus; "" while nobody disputes."""
+        data = self.session(session_id)
+        with self._connected() as db:
+            return next((item["status"] for item in self._all(db, data.get("intent_id", "-"), "dispute")), "")
+
     def refuse_refunds(self, session_id: str) -> None:
         """From now on nothing of this payment can be paid back, as when the payer's card is gone."""
         with self._connected() as db:

@@ -1,13 +1,13 @@
 """Everybody who comes, as a list and as a table to take away."""
 
-import csv
 from collections.abc import Iterator
 from typing import Any
 
 import django_filters
 from django.db.models import Exists, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest, StreamingHttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,9 +19,13 @@ from core.folded_search import FoldedIndexView
 from core.money import Money
 from registrations.enums import OrderState
 from registrations.models import Attendee, CheckIn, OrderLine
-from registrations.views.admin_common import EventFilter, ManagedMixin, event_of_request, registrations_path
-
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+from registrations.views.admin_common import (
+    EventFilter,
+    ManagedMixin,
+    event_of_request,
+    registrations_path,
+    table_response,
+)
 
 
 class AttendeeFilterSet(WagtailFilterSet):
@@ -96,23 +100,8 @@ class AttendeesView(ManagedMixin, FoldedIndexView):
         ]
 
 
-class Line:
-    """A file for csv.writer that hands each line on."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
-def safe_cell(value: Any) -> str:
-    """Text that no spreadsheet runs as a formula: a leading =, +, -, @ or control character gets an apostrophe."""
-    text = str(value)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
-
-
-def table_lines(rows: QuerySet[Attendee]) -> Iterator[str]:
-    """The table line by line, so that a large event needs no memory. The byte order mark makes Excel read UTF-8."""
-    writer = csv.writer(Line())
-    heads = (
+def table_heads() -> tuple[str, ...]:
+    return (
         _("Order"),
         _("State"),
         _("Event"),
@@ -130,10 +119,13 @@ def table_lines(rows: QuerySet[Attendee]) -> Iterator[str]:
         _("Currency"),
         _("Checked in"),
     )
-    yield "\ufeff" + writer.writerow(heads)
+
+
+def table_rows(rows: QuerySet[Attendee]) -> Iterator[tuple[Any, ...]]:
+    """One by one, so that a large event needs no memory."""
     yes, no = _("yes"), _("no")
     for row in rows.iterator(chunk_size=500):
-        cells = (
+        yield (
             row.order.code,
             row.order.get_state_display(),
             row.order.event.title,
@@ -151,7 +143,6 @@ def table_lines(rows: QuerySet[Attendee]) -> Iterator[str]:
             row.order.currency,
             yes if row.is_in else no,  # type: ignore[attr-defined]
         )
-        yield writer.writerow([safe_cell(cell) for cell in cells])
 
 
 def price_of(attendee: Attendee) -> Any:
@@ -159,12 +150,10 @@ def price_of(attendee: Attendee) -> Any:
 
 
 class AttendeesTableView(AttendeesView):
-    """The same list, searched and filtered as on the screen, as one streamed file."""
+    """The same list, searched and filtered as on the screen, as one file: CSV, or XLSX with `?as=xlsx`."""
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> StreamingHttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         event = event_of_request(request)
-        response = StreamingHttpResponse(table_lines(self.get_queryset()), content_type="text/csv; charset=utf-8")
         name = f"attendees-{event.slug}" if event else "attendees"
-        response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-        response["Cache-Control"] = "private, no-store"
-        return response
+        as_xlsx = request.GET.get("as") == "xlsx"
+        return table_response(name, table_heads(), table_rows(self.get_queryset()), as_xlsx=as_xlsx)

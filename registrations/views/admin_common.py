@@ -1,10 +1,12 @@
 """What the organisers' screens in Wagtail's admin share: who may see them, which event they are about, the path."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import django_filters
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -14,6 +16,7 @@ from django.views.generic import TemplateView
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from core.sheets import Row, csv_lines, xlsx_file
 from core.text import row_number
 from events.models import Event
 
@@ -68,6 +71,18 @@ def local_moment(at: Any, event: Event) -> str:
         return ""
     local = at.astimezone(event.zone)
     return f"{date_format(local, 'DATE_FORMAT')}, {local:%H:%M}"
+
+
+def table_response(name: str, heads: Row, rows: Iterable[Row], *, as_xlsx: bool) -> HttpResponseBase:
+    """A table to take away, streamed: what it holds may be personal, so nobody keeps it on the way."""
+    response: HttpResponseBase
+    if as_xlsx:
+        response = FileResponse(xlsx_file(name, heads, rows), as_attachment=True, filename=f"{name}.xlsx")
+    else:
+        response = StreamingHttpResponse(csv_lines(heads, rows), content_type="text/csv; charset=utf-8")
+        response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 class EventScreen(ManagedMixin, WagtailAdminTemplateMixin, TemplateView):

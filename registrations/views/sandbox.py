@@ -12,7 +12,7 @@ from core.access import holder
 from core.money import Money, format_money
 from registrations.enums import Provider
 from registrations.gateways.base import GatewayError, GatewayRefusedError
-from registrations.gateways.sandbox import OUTCOMES, SandboxGateway
+from registrations.gateways.sandbox import DISPUTES, OUTCOMES, SandboxGateway
 from registrations.queries.providers import sandbox
 from registrations.views.webhooks import deliver_event
 
@@ -34,10 +34,14 @@ def _act(request: HttpRequest, gateway: SandboxGateway, session: dict[str, Any])
     outcome = request.POST.get("outcome", "")
     if outcome == "decline" and session["state"] == "open":
         return _page(request, session, _("The payment was declined. You can try again."))
-    if outcome not in OUTCOMES:
+    if outcome == "refuse_refunds":
+        gateway.refuse_refunds(session["id"])
+        return redirect(request.path)
+    if outcome not in OUTCOMES and outcome not in DISPUTES:
         return _page(request, session, _("Please choose one of the buttons."), status=400)
     try:
-        payload, signature = gateway.act(session["id"], outcome)
+        does = gateway.dispute if outcome in DISPUTES else gateway.act
+        payload, signature = does(session["id"], outcome)
     except GatewayRefusedError:
         return _page(request, gateway.session(session["id"]), _("This is no longer possible."), status=409)
     answer = deliver_event(Provider.SANDBOX, payload, signature)
@@ -45,7 +49,8 @@ def _act(request: HttpRequest, gateway: SandboxGateway, session: dict[str, Any])
         problem = _("The site could not take note of the payment yet; it will be asked again.")
         return _page(request, gateway.session(session["id"]), problem, status=502)
     back = session["cancel_url"] if outcome in ("expire", "fail") else session["success_url"]
-    return redirect(request.path) if outcome == "pay_later" else HttpResponseRedirect(back)
+    stays = outcome == "pay_later" or outcome in DISPUTES
+    return redirect(request.path) if stays else HttpResponseRedirect(back)
 
 
 def _page(request: HttpRequest, session: dict[str, Any], problem: str = "", status: int = 200) -> HttpResponse:
@@ -53,6 +58,7 @@ def _page(request: HttpRequest, session: dict[str, Any], problem: str = "", stat
         "session": session,
         "amount": format_money(Money(session["amount_minor"], session["currency"]), session["language"]),
         "problem": problem,
+        "dispute": sandbox().dispute_status(session["id"]),
     }
     return render(request, "registrations/sandbox_payment.html", context, status=status)
 

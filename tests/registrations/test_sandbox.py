@@ -221,3 +221,36 @@ def test_settings_that_must_not_go_together_are_found(settings, values, problem)
     for name, value in values.items():
         setattr(settings, name, value)
     assert problem in [message.id for message in run_checks(tags=["security"])]
+
+
+def test_dispute_of_a_sandbox_payment_lives_through_its_states(client):
+    order, payment = started()
+    client.post(payment.session_url, {"outcome": "pay"})
+
+    client.post(payment.session_url, {"outcome": "dispute"})
+    payment.refresh_from_db()
+    assert payment.flag == PaymentFlag.DISPUTE
+    assert balance_of(order).disputed.minor == 5000
+    assert client.post(payment.session_url, {"outcome": "dispute"}).status_code == 409
+    client.post(payment.session_url, {"outcome": "dispute_won"})
+
+    payment.refresh_from_db()
+    assert payment.flag == ""
+    assert balance_of(order).disputed.minor == 0
+    assert client.post(payment.session_url, {"outcome": "dispute_lost"}).status_code == 409
+
+
+def test_dispute_before_anything_was_paid_is_refused(client):
+    _order, payment = started()
+    assert client.post(payment.session_url, {"outcome": "dispute"}).status_code == 409
+
+
+def test_refund_fails_where_the_page_was_told_so(client):
+    order, payment = started()
+    client.post(payment.session_url, {"outcome": "pay"})
+    client.post(payment.session_url, {"outcome": "refuse_refunds"})
+
+    cancel_order(order=order, by=UserFactory())
+
+    payment.refresh_from_db()
+    assert (Refund.objects.get().state, payment.flag) == (RefundState.FAILED, PaymentFlag.REFUND_FAILED)
