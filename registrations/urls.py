@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from registrations.views import changes, checkout, demo_mail, desk, orders, papers, payments, tickets
+from registrations.views import changes, checkout, demo_mail, desk, orders, papers, payments, programme, tickets
 from registrations.views.sandbox import sandbox_payment
 from registrations.views.webhooks import stripe_webhook
 
@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("orders/<str:code>/<str:secret>/payment/return/", payments.payment_return, name="payment_return"),
     path("orders/<str:code>/<str:secret>/cancellation/", changes.cancellation, name="cancellation"),
     path("orders/<str:code>/<str:secret>/people/<int:pk>/", changes.attendee_name, name="attendee_name"),
+    path("orders/<str:code>/<str:secret>/programme/", programme.programme, name="order_programme"),
     path("orders/<str:code>/<str:secret>/calendar.ics", orders.calendar, name="order_calendar"),
     path("orders/<str:code>/<str:secret>/ticket.pdf", papers.ticket_pdf, name="ticket_pdf"),
     path(

@@ -153,6 +153,7 @@ class TicketTypeViewSet(RecordViewSet):
             ),
             FieldPanel("price"),
             MultiFieldPanel([FieldPanel("quotas"), FieldPanel("new_quota_size")], heading=_("Places")),
+            FieldPanel("sessions"),
             FieldRowPanel([FieldPanel("sale_from"), FieldPanel("sale_until")], heading=_("On sale")),
             MultiFieldPanel(
                 [FieldPanel("eligibility"), FieldPanel("eligibility_zh_hans"), FieldPanel("eligibility_vi")],

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from conferences.models import Session
 from registrations.models import Order, Quota, RegistrationSettings, TicketType
 
 
@@ -37,10 +38,17 @@ def save_registration_settings(*, settings: RegistrationSettings) -> Registratio
 
 @transaction.atomic
 def save_ticket_type(
-    *, ticket_type: TicketType, quotas: Iterable[Quota], new_quota_size: int | None = None
+    *,
+    ticket_type: TicketType,
+    quotas: Iterable[Quota],
+    new_quota_size: int | None = None,
+    sessions: Iterable[Session] | None = None,
 ) -> TicketType:
-    """Store the type with its quotas, all of its event; `new_quota_size` makes one more, named like the type."""
-    ticket_type.full_clean(exclude=["quotas"])
+    """Store the type with its quotas, all of its event; `new_quota_size` makes one more, named like the type.
+
+    `sessions`: those of the event that the ticket includes; None leaves them as they are.
+    """
+    ticket_type.full_clean(exclude=["quotas", "sessions"])
     ticket_type.save()
     chosen = [quota for quota in quotas if quota.event_id == ticket_type.event_id]
     if new_quota_size is not None:
@@ -48,6 +56,8 @@ def save_ticket_type(
             Quota.objects.create(event_id=ticket_type.event_id, name=_free_name(ticket_type), size=new_quota_size)
         )
     ticket_type.quotas.set(chosen)
+    if sessions is not None:
+        ticket_type.sessions.set([session for session in sessions if session.conference_id == ticket_type.event_id])
     return ticket_type
 
 

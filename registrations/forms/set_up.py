@@ -4,15 +4,18 @@ import re
 from typing import Any
 
 from django import forms
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from conferences.enums import SessionKind, SessionStatus
+from conferences.models import Session
 from core.money import CURRENCIES, MINIMUM_CHARGE, Money, parse_money
 from core.zoned_forms import ZonedDateTimeField, ZonedFormMixin
 from events.models import Event
 from people.enums import NameOrder
-from registrations.models import Quota, RegistrationSettings
+from registrations.models import Quota, RegistrationSettings, TicketType
 
 AMOUNT = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?")
 MOST_MINOR = 99_999_999  # Stripe takes eight digits at most
@@ -120,6 +123,15 @@ class QuotaForm(EventFormMixin, WagtailAdminModelForm):
         return name
 
 
+def includable_sessions(event: Event, ticket_type: TicketType) -> QuerySet[Session]:
+    """What one takes part in by a ticket of its own, and what this type includes already."""
+    kinds = (SessionKind.WORKSHOP, SessionKind.MEETING, SessionKind.SOCIAL)
+    wanted = Q(kind__in=kinds) & ~Q(status=SessionStatus.CANCELLED)
+    if ticket_type.pk:
+        wanted |= Q(pk__in=ticket_type.sessions.values("pk"))
+    return Session.objects.filter(wanted, conference_id=event.pk).order_by("starts_at", "pk")
+
+
 class TicketTypeForm(EventFormMixin, ZonedFormMixin, WagtailAdminModelForm):
     price = forms.CharField(label=gettext_lazy("Price"), max_length=20, initial="0")
     quotas = forms.ModelMultipleChoiceField(
@@ -135,6 +147,16 @@ class TicketTypeForm(EventFormMixin, ZonedFormMixin, WagtailAdminModelForm):
         min_value=0,
         max_value=100_000,
     )
+    sessions = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Sessions that it includes"),
+        queryset=Session.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy(
+            "Workshops, meetings and social events of the programme: they stand in the calendar and the own programme "
+            "of whoever has this ticket, who is told when they change."
+        ),
+    )
     sale_from = ZonedDateTimeField(label=gettext_lazy("On sale from"), required=False)
     sale_until = ZonedDateTimeField(label=gettext_lazy("On sale until"), required=False)
 
@@ -143,10 +165,12 @@ class TicketTypeForm(EventFormMixin, ZonedFormMixin, WagtailAdminModelForm):
         settings = RegistrationSettings.objects.filter(event_id=self.event.pk).first()
         self.currency = settings.currency if settings else (self.instance.currency or "USD")
         self.fields["quotas"].queryset = Quota.objects.filter(event_id=self.event.pk)
+        self.fields["sessions"].queryset = includable_sessions(self.event, self.instance)
         self.fields["price"].help_text = _("In %(currency)s; 0 for free.") % {"currency": self.currency}
         if self.instance.pk:
             self.initial["price"] = str(self.instance.price.amount)
             self.initial["quotas"] = list(self.instance.quotas.values_list("pk", flat=True))
+            self.initial["sessions"] = list(self.instance.sessions.values_list("pk", flat=True))
 
     def clean_price(self) -> Money:
         return read_price(self.cleaned_data["price"], self.currency)

@@ -147,7 +147,12 @@ class SetUpFormMixin:
         instance = self.form.save(commit=False)
         if isinstance(instance, TicketType):
             data = self.form.cleaned_data
-            save_ticket_type(ticket_type=instance, quotas=data["quotas"], new_quota_size=data.get("new_quota_size"))
+            save_ticket_type(
+                ticket_type=instance,
+                quotas=data["quotas"],
+                new_quota_size=data.get("new_quota_size"),
+                sessions=data.get("sessions"),
+            )
         elif isinstance(instance, RegistrationSettings):
             save_registration_settings(settings=instance)
         else:

@@ -9,6 +9,8 @@ from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from conferences.models import Conference
+from conferences.queries import latest_programme, page_path
 from core.access import holder, public
 from core.brakes import count_of, email_key
 from core.ical import render_calendar
@@ -20,6 +22,7 @@ from registrations.models import Order, RegistrationSettings
 from registrations.queries.access import order_for_holder
 from registrations.queries.balance import balance_of
 from registrations.queries.orders import attendees_of
+from registrations.queries.programme import programme_of_order
 from registrations.tasks import send_order_links
 
 LINK_MAILS = 3  # per e-mail address and hour
@@ -52,7 +55,20 @@ def context_of(order: Order) -> dict[str, Any]:
         "registration": settings,
         "is_lapsed": order.state == OrderState.PENDING and order.expires_at is not None and order.expires_at <= now,
         "may_rename": order.state == OrderState.CONFIRMED and names_until is not None and now < names_until,
+        **programme_context(order, holds=holds),
         "may_cancel": holds and not why_not_cancellable(order, now),
+    }
+
+
+def programme_context(order: Order, *, holds: bool) -> dict[str, Any]:
+    """`conference` where the event has a released programme, and `own_programme` where the order keeps one."""
+    conference = Conference.objects.filter(pk=order.event_id).first() if holds else None
+    if conference is None or latest_programme(conference) is None:
+        return {}
+    return {
+        "conference": conference,
+        "base_url": page_path(conference),
+        "own_programme": programme_of_order(order),
     }
 
 
