@@ -22,7 +22,11 @@ def count_queries(report: Report, **changes: str) -> dict[str, str]:
     report.title("SQL statements for an anonymous visitor to a page that is not kept")
     facts = addresses(PAGE_CACHE_SECONDS="60", **changes)
     for name, fact in facts.items():
-        report.add(name, f"{fact['queries']} SQL, {fact['bytes'] / 1000:.0f} kB", f"304: {fact['again']} SQL")
+        report.add(
+            name,
+            f"{fact['queries']} SQL, {fact['bytes'] / 1000:.0f} kB, gzip {fact['gzip'] / 1000:.0f}",
+            f"304: {fact['again']} SQL",
+        )
     return {name: fact["path"] for name, fact in facts.items()}
 
 

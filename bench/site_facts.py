@@ -1,5 +1,6 @@
 """Runs with Django set up: which addresses are measured, and how many statements each takes. Prints JSON."""
 
+import gzip
 import json
 
 import django
@@ -22,7 +23,12 @@ def fact(client: Client, path: str) -> dict[str, object]:
     assert response.status_code == 200, (path, response.status_code)
     again, unchanged = asked(client, address, {"if-none-match": response["ETag"]})
     assert unchanged.status_code == 304, (path, unchanged.status_code)
-    return {"path": path, "queries": queries, "bytes": len(response.content), "again": again}
+    return {"path": path, "queries": queries, "bytes": len(response.content), "again": again} | compressed(response)
+
+
+def compressed(response: HttpResponse) -> dict[str, int]:
+    """As gzip and brotli in front of the site would send it; gzip at its usual level is the larger one."""
+    return {"gzip": len(gzip.compress(response.content, 6))}
 
 
 def asked(client: Client, address: str, headers: dict[str, str] | None = None) -> tuple[int, HttpResponse]:
@@ -41,6 +47,7 @@ def main() -> None:
             facts["conference page"] = fact(client, page.url)
         facts[f"programme of {size}, first day"] = fact(client, f"{page.url}programme/")
         facts[f"programme of {size}, all days"] = fact(client, f"{page.url}programme/?day=all")
+        facts[f"programme of {size}, grid"] = fact(client, f"{page.url}programme/?view=grid")
         facts[f"feed of {size} items"] = fact(client, f"/calendar/bench-{size}.ics")
     session = conference.sessions.order_by("pk").first()
     facts["session page"] = fact(client, f"{page.url}programme/{session.slug}/")
