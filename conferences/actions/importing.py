@@ -223,8 +223,8 @@ def _sessions(
             _new_parts(session, source, people)
             result.added += 1
         else:
-            if imported.is_own and not session.external_id:
-                del values["external_id"]  # it was made by hand and stays so
+            if imported.is_own:
+                del values["external_id"]  # what was made by hand stays so
             touched = _update(session, values)
             touched |= _update_people(session, source, people)
             if source.talks is not None:

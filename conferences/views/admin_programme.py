@@ -82,10 +82,13 @@ class ProgrammeView(ProgrammeScreen):
     def header_buttons(self) -> list[HeaderButton]:
         pk = self.conference.pk
         draft = HeaderButton(_("See the draft"), url=reverse("programme:draft", args=[pk]), icon_name="view")
+        files = HeaderButton(
+            _("Import and export"), url=reverse("programme_files:files", args=[pk]), icon_name="download"
+        )
         if not self.user_has_permission("change"):
-            return [draft]
+            return [draft, files]
         timetable = reverse("programme:timetable", args=[pk])
-        return [HeaderButton(_("Timetable"), url=timetable, icon_name="calendar-alt"), draft]
+        return [HeaderButton(_("Timetable"), url=timetable, icon_name="calendar-alt"), draft, files]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         conference = self.conference
