@@ -11,6 +11,7 @@ from conferences.models import Conference
 from conferences.queries.pages import page_path, page_paths
 from conferences.queries.pictures import session_picture_path
 from conferences.queries.programme import latest_programme, latest_programmes
+from conferences.queries.released import conferences_with
 from conferences.queries.talks import parts_of
 from conferences.rules.document import Item, Programme, TrackEntry
 from conferences.rules.markup import plain_text
@@ -76,23 +77,16 @@ def session_item(conference: Conference, slug: str) -> CalendarItem | None:
 
 
 def person_items(person: Person) -> list[CalendarItem]:
-    """Every session in which the person has a part, over all public conferences."""
-    conferences = list(
-        (
-            Conference.objects.filter(sessions__people__person=person)
-            | Conference.objects.filter(sessions__presentations__presenters__person=person)
-        )
-        .filter(is_public=True)
-        .select_related("venue")
-        .distinct()
-    )
+    """Every session in which the latest releases give the person a part; what was cancelled or has vanished stays, as
+    CANCELLED."""
+    conferences = list(conferences_with(person).select_related("venue"))
     paths = page_paths([conference.pk for conference in conferences])
     programmes = latest_programmes(conferences)
     ids = person_ids(person) if conferences else frozenset()
     found: list[CalendarItem] = []
     for conference in conferences:
         if programme := programmes.get(conference.pk):
-            guids = {item.guid for item, _talk, _part in parts_of(programme, *ids)}
+            guids = {item.guid for item, _talk, _part in parts_of(programme, *ids, with_cancelled=True)}
             items = [item for item in programme.items if item.guid in guids]
             found += session_items(conference, programme, items, paths.get(conference.pk, ""))
     return found

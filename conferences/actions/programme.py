@@ -11,10 +11,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from conferences.actions.notices import queue_notices
-from conferences.models import Conference, ProgrammeRelease
+from conferences.models import Conference, ProgrammeRelease, ReleasedPerson
 from conferences.queries.programme import latest_release
+from conferences.queries.released import named_people, present_ids
 from conferences.queries.working import room_entries, track_entries, working_items, working_sessions
-from conferences.rules.document import Item, double_bookings, from_json, next_programme, to_json
+from conferences.rules.document import Item, Programme, double_bookings, from_json, next_programme, to_json
 from conferences.signals import programme_released
 from core import audit
 from events.rules import validate_zone, zone
@@ -82,6 +83,7 @@ def release_programme(
             note=note[:250],
             document=to_json(programme),
         )
+        keep_released_people(locked, programme)
         queue_notices(
             conference=locked, release=release, previous=previous, changes=changes, tells_readers=tells_readers
         )
@@ -90,6 +92,25 @@ def release_programme(
             lambda: programme_released.send(Conference, conference=locked, release=release, previous=previous)
         )
     return release
+
+
+def keep_released_people(conference: Conference, programme: Programme) -> None:
+    """Write down whom the release names, for the pages about people."""
+    named = named_people(programme)
+    present = present_ids(named)
+    wanted: dict[int, bool] = {}
+    for number, is_active in named.items():
+        if number in present:
+            wanted[present[number]] = wanted.get(present[number], False) or is_active
+    kept = dict(conference.released_people.values_list("person_id", "is_active"))
+    gone = [person_id for person_id, is_active in kept.items() if wanted.get(person_id) is not is_active]
+    ReleasedPerson.objects.filter(conference=conference, person_id__in=gone).delete()
+    rows = [
+        ReleasedPerson(conference=conference, person_id=person_id, is_active=is_active)
+        for person_id, is_active in wanted.items()
+        if kept.get(person_id) is not is_active
+    ]
+    ReleasedPerson.objects.bulk_create(rows, batch_size=500)
 
 
 def check_programme(conference: Conference, items: list[Item], *, accept_double_rooms: bool = False) -> None:

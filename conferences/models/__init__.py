@@ -5,7 +5,7 @@ from .material import Material
 from .pages import ConferenceIndexPage, ConferencePage
 from .personal import PersonalProgramme, Star
 from .presentation import Presentation, Presenter
-from .release import PlannedRelease, ProgrammeNotice, ProgrammeRelease
+from .release import PlannedRelease, ProgrammeNotice, ProgrammeRelease, ReleasedPerson
 from .session import Session, SessionPerson
 from .timetable import Availability, TimetableChange
 from .track import Track
@@ -23,6 +23,7 @@ __all__ = [
     "Presenter",
     "ProgrammeNotice",
     "ProgrammeRelease",
+    "ReleasedPerson",
     "Session",
     "SessionPerson",
     "SpeakerInvitation",

@@ -33,6 +33,28 @@ class ProgrammeRelease(models.Model):
         return f"{self.conference} {self.number}"
 
 
+class ReleasedPerson(models.Model):
+    """Somebody whom the latest release of `conference` names; written anew by each release, so that pages about people
+    never have to ask the working tables. Not `is_active` are those who stand in cancelled sessions only."""
+
+    conference = models.ForeignKey(
+        "conferences.Conference", models.CASCADE, related_name="released_people", verbose_name=_("conference")
+    )
+    person = models.ForeignKey("people.Person", models.CASCADE, related_name="released_in", verbose_name=_("person"))
+    is_active = models.BooleanField(_("takes part"), default=False)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("person in a released programme")
+        verbose_name_plural = _("people in released programmes")
+        constraints = [
+            models.UniqueConstraint(fields=["conference", "person"], name="person_stands_once_in_a_released_programme")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} ({self.conference})"
+
+
 class PlannedRelease(models.Model):
     """A release that shall happen by itself at `release_at`, of the programme as it stands then."""
 

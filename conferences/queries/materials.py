@@ -5,16 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote, urlsplit
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from conferences.models import Conference, Material
+from conferences.models import Material
 from conferences.queries.pages import page_paths
 from conferences.queries.programme import latest_programme, latest_programmes
+from conferences.queries.released import conferences_with
+from conferences.queries.talks import parts_of
 from conferences.rules.licences import licence_address
 from core.kept import fresh_until
 from people.models import Person
+from people.queries import person_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,40 +118,46 @@ class TalkMaterials:
 
 
 def materials_of_person(person: Person) -> list[TalkMaterials]:
-    """Newest event first; only of what stands in a latest release. Three statements where there is any."""
-    now = timezone.now()
-    materials = [
-        material
-        for material in Material.objects.filter(
-            Q(presentation__isnull=True, session__people__person=person) | Q(presentation__presenters__person=person),
-            session__conference__is_public=True,
-        )
-        .select_related("session__conference", "presentation")
-        .order_by("-session__conference__starts_at", "session__starts_at", "position", "pk")
-        .distinct()
-        if not is_held_back(material, now)
-    ]
-    if not materials:
+    """Newest event first; only of what the latest releases give the person, under the titles released there."""
+    conferences = {row.pk: row for row in conferences_with(person).order_by("-starts_at", "-pk")}
+    if not conferences:
         return []
-    conferences: dict[int, Conference] = {m.session.conference_id: m.session.conference for m in materials}
+    ids = person_ids(person)
     programmes = latest_programmes(list(conferences.values()))
-    paths = page_paths(conferences)
-    found: dict[tuple[int, int], TalkMaterials] = {}
-    for material in materials:
-        session, talk = material.session, material.presentation
-        programme = programmes.get(session.conference_id)
-        if programme is None or not stands_in(programme.items, material):
-            continue
-        path = paths.get(session.conference_id, "")
-        anchor = f"#{talk.slug}" if talk else ""
-        entry = found.setdefault(
-            (session.pk, talk.pk if talk else 0),
-            TalkMaterials(
-                title=talk.title if talk else session.title,
-                url_path=f"{path}programme/{session.slug}/{anchor}" if path else "",
-                event_title=session.conference.local_title or gettext("Conference"),
-                rows=[],
-            ),
-        )
-        entry.rows.append(material_row(material))
-    return list(found.values())
+    parts = {
+        (pk, item.guid, talk.guid if talk else ""): (item, talk)
+        for pk, programme in programmes.items()
+        for item, talk, _part in parts_of(programme, *ids)
+    }
+    rows = materials_by_key(conferences, {guid for _pk, guid, _talk in parts})
+    paths = page_paths(conferences) if rows else {}
+    found = []
+    for pk, conference in conferences.items():
+        for key, (item, talk) in parts.items():
+            if key[0] != pk or key not in rows:
+                continue
+            path, anchor = paths.get(pk, ""), f"#{talk.slug}" if talk else ""
+            found.append(
+                TalkMaterials(
+                    title=talk.title if talk else item.title,
+                    url_path=f"{path}programme/{item.slug}/{anchor}" if path else "",
+                    event_title=conference.local_title or gettext("Conference"),
+                    rows=rows[key],
+                )
+            )
+    return found
+
+
+def materials_by_key(
+    conferences: Iterable[int], session_guids: Iterable[str]
+) -> dict[tuple[int, str, str], list[MaterialRow]]:
+    """(conference, guid of the session, guid of the talk or "") → what is public of it, by one statement."""
+    now = timezone.now()
+    found: dict[tuple[int, str, str], list[MaterialRow]] = {}
+    rows = Material.objects.filter(session__conference__in=list(conferences), session__guid__in=list(session_guids))
+    for material in rows.select_related("session", "presentation"):
+        if not is_held_back(material, now):
+            talk = str(material.presentation.guid) if material.presentation else ""
+            key = (material.session.conference_id, str(material.session.guid), talk)
+            found.setdefault(key, []).append(material_row(material))
+    return found

@@ -6,10 +6,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from conferences.models import Conference, Session, Track
+from conferences.queries.released import present_ids
 from conferences.queries.working import room_name, working_items, working_sessions
 from conferences.rules.document import Item, Programme, TrackEntry, difference
 from events.models import Room
-from people.models import FormerPerson, Person
 
 
 @dataclass(slots=True)
@@ -70,8 +70,7 @@ def _rooms(conference: Conference, sessions: list[Session]) -> dict[str, Room]:
 def _people(items: dict[str, Item]) -> dict[int, int]:
     ids = {part.person_id for item in items.values() for part in item.people}
     ids |= {part.person_id for item in items.values() for talk in item.talks for part in talk.people}
-    merged = dict(FormerPerson.objects.filter(former_id__in=ids).values_list("former_id", "person_id"))
-    return {**merged, **{pk: pk for pk in Person.objects.filter(pk__in=ids).values_list("pk", flat=True)}}
+    return present_ids(ids)
 
 
 def _findings(items: dict[str, Item], rooms: dict[str, Room], people: dict[int, int]) -> list[str]:

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
-
 from conferences.enums import SessionRole
 from conferences.models import Conference
 from conferences.queries.pages import page_paths
 from conferences.queries.programme import latest_programmes
+from conferences.queries.released import conferences_with
 from conferences.rules.document import Item, Part, Programme, TalkEntry
 from people.models import Person
 from people.queries import person_ids, successor
@@ -34,12 +33,7 @@ def talks_of(person: Person) -> list[Talk]:
 
     Five statements, and one more for each release that this process has not read before.
     """
-    conferences = {
-        conference.pk: conference
-        for conference in Conference.objects.filter(
-            Q(sessions__people__person=person) | Q(sessions__presentations__presenters__person=person), is_public=True
-        ).distinct()
-    }
+    conferences = {conference.pk: conference for conference in conferences_with(person)}
     if not conferences:
         return []
     paths = page_paths(conferences)
@@ -52,14 +46,16 @@ def talks_of(person: Person) -> list[Talk]:
     return sorted(talks, key=lambda talk: talk.starts_at, reverse=True)
 
 
-def parts_of(programme: Programme, *person_ids: int) -> list[tuple[Item, TalkEntry | None, Part]]:
+def parts_of(
+    programme: Programme, *person_ids: int, with_cancelled: bool = False
+) -> list[tuple[Item, TalkEntry | None, Part]]:
     """Where the person stands in the programme: (session, talk inside it or None, the part).
 
-    `person_ids` are all the numbers of one person (people.queries.person_ids).
+    Calendars want the cancelled ones too. `person_ids` are all the numbers of one person (people.queries.person_ids).
     """
     found: list[tuple[Item, TalkEntry | None, Part]] = []
     for item in programme.items:
-        if item.is_cancelled:
+        if item.is_cancelled and not with_cancelled:
             continue
         found += [(item, None, part) for part in item.people if part.person_id in person_ids]
         found += [(item, talk, part) for talk in item.talks for part in talk.people if part.person_id in person_ids]

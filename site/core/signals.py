@@ -54,6 +54,7 @@ PRIVATE_MODELS = frozenset(
         "conferences.availability",
         "conferences.timetablechange",
         "conferences.plannedrelease",
+        "conferences.releasedperson",  # written with its release
         "conferences.programmenotice",
         "conferences.personalprogramme",
         "conferences.star",

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from conferences.models import Presenter, ProgrammeRelease, SessionPerson
+from conferences.models import ReleasedPerson
 from conferences.queries import talks_of
 from events.models import Event
 from lectures.models import LectureSpeaker
@@ -95,14 +95,8 @@ def talks_given(person: Person) -> list[Appearance]:
 
 
 def public_people() -> QuerySet[Person]:
-    """People on a board, with a public lecture, or in a conference with a released programme; two more tables each."""
-    released = Exists(ProgrammeRelease.objects.filter(conference_id=OuterRef("session__conference_id")))
-    talks = Presenter.objects.filter(
-        Exists(ProgrammeRelease.objects.filter(conference_id=OuterRef("presentation__session__conference_id"))),
-        person_id=OuterRef("pk"),
-        presentation__session__conference__is_public=True,
-    )
-    sessions = SessionPerson.objects.filter(released, person_id=OuterRef("pk"), session__conference__is_public=True)
+    """People on a board, with a public lecture, or in the released programme of a public conference."""
+    released = ReleasedPerson.objects.filter(person_id=OuterRef("pk"), is_active=True, conference__is_public=True)
     lectures = LectureSpeaker.objects.filter(person_id=OuterRef("pk"), lecture__in=Event.objects.filter(is_public=True))
     boards = BodyMember.objects.filter(person_id=OuterRef("pk"))
-    return Person.objects.filter(Q(Exists(boards)) | Q(Exists(lectures)) | Q(Exists(talks)) | Q(Exists(sessions)))
+    return Person.objects.filter(Q(Exists(boards)) | Q(Exists(lectures)) | Q(Exists(released)))
