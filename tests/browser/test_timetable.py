@@ -160,12 +160,13 @@ def test_conflicts_show_while_dragging_and_in_the_list(editor):
     expect(box(editor, "Keynote")).to_have_accessible_name("Keynote, 09:30 to 10:00, Hall A, conflicts: 1")
 
 
-def test_escape_leaves_a_dragged_session_where_it_was(editor):
+def test_escape_leaves_a_dragged_session_where_it_was(editor, complaints):
     drag(editor, "Opening", "Hall B", 12, drop=False)
     editor.keyboard.press("Escape")
     editor.mouse.up()
 
     expect(editor.locator(".tt-ghost")).to_have_count(0)
+    assert complaints == []
     assert state("Opening") == ("12", "09:00–10:00", "Hall A")
 
 

@@ -153,11 +153,13 @@ export function usePointer(editor) {
     event.preventDefault();
   }, true);
   addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && press?.dragging) {
-      stop();
-      carry.leave();
-    }
-  });
+    if (!press?.dragging) return;
+    event.stopPropagation(); // the hand on the mouse decides
+    event.preventDefault();
+    if (event.key !== "Escape") return;
+    stop();
+    carry.leave();
+  }, true);
   editor.root.addEventListener("dblclick", (event) => {
     const column = event.target.closest(".tt-column");
     if (!column || event.target.closest("[data-session]")) return;

@@ -232,6 +232,7 @@ export class View {
       const box = this.box(session);
       box.append(painted("tt-box__room", this.model.roomInWords(session)));
       box.querySelector("[data-grip]")?.remove();
+      box.classList.remove("tt-box--low");
       list.append(make("li", {}, box));
     }
     this.rove(list);
