@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
@@ -161,6 +162,12 @@ class InvitingForm(forms.Form):
         label=_("Please answer by"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
     language = forms.ChoiceField(label=_("Language of the mail"), choices=settings.LANGUAGES)
+
+    def clean_answer_by(self) -> Any:
+        day = self.cleaned_data["answer_by"]
+        if day and day < timezone.localdate():
+            raise ValidationError(_("This day is over. Choose a later one or leave it empty."), code="past")
+        return day
 
 
 class RemindingForm(forms.Form):

@@ -27,7 +27,8 @@ class MaterialViewSet(RecordViewSet):
     search_fields = ("title", "session__title", "presentation__title", "url", "file_name")
     edit_handler = ObjectList(
         [
-            FieldRowPanel([FieldPanel("session"), FieldPanel("presentation")]),
+            FieldPanel("session"),
+            FieldPanel("presentation"),
             FieldRowPanel([FieldPanel("kind"), FieldPanel("title")]),
             MultiFieldPanel([FieldPanel("upload"), FieldPanel("url")], heading=_("File or address")),
             FieldRowPanel([FieldPanel("licence"), FieldPanel("embargo_until"), FieldPanel("position")]),

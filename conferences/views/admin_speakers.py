@@ -66,7 +66,11 @@ class SpeakersScreen(PermissionCheckedMixin, WagtailAdminTemplateMixin, Template
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         path = programme_path(self.conference)
-        return [*path, {"url": reverse("speakers:speakers", args=[self.conference.pk]), "label": _("Speakers")}]
+        path.append({"url": reverse("speakers:speakers", args=[self.conference.pk]), "label": _("Speakers")})
+        return path if isinstance(self, SpeakersView) else [*path, {"url": "", "label": self.heading()}]
+
+    def heading(self) -> str:
+        return str(self.page_title)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context_data(**kwargs), "conference": self.conference}
@@ -128,7 +132,7 @@ class SpeakersView(SpeakersScreen):
     @property
     def header_buttons(self) -> list[HeaderButton]:
         url = reverse("speakers:reminders", args=[self.conference.pk])
-        return [HeaderButton(_("Remind those missing something"), url=url, icon_name="mail")]
+        return [HeaderButton(_("Remind"), url=url, icon_name="mail")]
 
 
 def row_text(row: SpeakerRow) -> str:
@@ -231,6 +235,10 @@ class SpeakerView(SpeakersScreen):
 
     def get_page_subtitle(self) -> str:
         return self.invitation.person.full_name
+
+    def heading(self) -> str:
+        name = self.invitation.person.full_name
+        return name if type(self) is SpeakerView else f"{self.page_title}: {name}"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         invitation = self.invitation

@@ -213,6 +213,7 @@ def own_path(invitation: SpeakerInvitation) -> str:
 def context_of(invitation: SpeakerInvitation) -> dict[str, Any]:
     conference = invitation.conference
     parts = parts_by_person(conference, [invitation.person_id]).get(invitation.person_id, [])
+    parts.sort(key=lambda part: not part.asks_talk)  # what the speaker gives first, what they chair after it
     return {
         "event": conference,
         "invitation": invitation,
@@ -224,14 +225,16 @@ def context_of(invitation: SpeakerInvitation) -> dict[str, Any]:
 
 
 def released_time(conference: Any, part: SpeakerPart) -> Any:
-    """When it begins, as the public programme says; None while that says nothing. Drafts are for organisers."""
+    """When it begins, on the event's clock, as the public programme says; None while that says nothing: drafts are for
+    organisers."""
     programme = latest_programme(conference)
     item = next((one for one in programme.items if one.guid == str(part.session.guid)), None) if programme else None
     if item is None or item.is_cancelled:
         return None
     guid = str(part.presentation.guid) if part.presentation else ""
     talk = next((one for one in item.talks if one.guid == guid), None)
-    return talk.starts_at if talk and talk.starts_at else item.starts_at
+    starts_at = talk.starts_at if talk and talk.starts_at else item.starts_at
+    return starts_at.astimezone(conference.zone)
 
 
 def page(
@@ -254,6 +257,7 @@ def page(
             TalkForm(part=part, initial=talk_initial(part, answer_about(answered, part), name)) for part in own
         ]
         context |= {
+            "has_several_talks": sum(part.asks_talk for part in own) > 1,
             "form": form or SpeakerForm(initial=speaker_initial(invitation)),
             "talks": [(one, answer_about(answered, one.part), times.get(one.part.key)) for one in forms],
             "all_forms": [form, *(talks or [])] if form else [],

@@ -100,7 +100,10 @@ def row_words(row: Model, field: Field[Any, Any]) -> str:
     ]
     own = str(row)
     person = str(getattr(row, field.name))
-    return " · ".join(dict.fromkeys(part for part in [*parts, own] if part and part != person)) or own
+    said = [part for part in parts if part and part != person]
+    if not any(part in own for part in [person, *said]):
+        said.append(own)
+    return " · ".join(dict.fromkeys(said)) or own
 
 
 def compared(kept: Person, other: Person) -> list[FieldPair]:

@@ -363,7 +363,7 @@ def test_invitations_are_shown_before_they_leave(office, session, ada, mailoutbo
     before = len(mailoutbox)
     wrong = office.post(url, {"people": [ada.pk], "sends": "1", "language": "xx", "message": "Hello"})
     office.post(
-        url, {"people": [ada.pk], "sends": "1", "language": "en", "message": "Hello", "answer_by": "2027-01-05"}
+        url, {"people": [ada.pk], "sends": "1", "language": "en", "message": "Hello", "answer_by": "2099-01-05"}
     )
 
     assert "Send 1 invitation" in asked
@@ -371,7 +371,7 @@ def test_invitations_are_shown_before_they_leave(office, session, ada, mailoutbo
     assert before == 0
     assert "Hello" in wrong.content.decode()
     assert len(mailoutbox) == 1
-    assert SpeakerInvitation.objects.get().answer_by.isoformat() == "2027-01-05"
+    assert SpeakerInvitation.objects.get().answer_by.isoformat() == "2099-01-05"
 
 
 def test_reminders_are_shown_before_they_leave(office, session, ada, mailoutbox):
