@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from conferences.models import Conference, PersonalProgramme, Session, Star
-from conferences.queries.personal import CONFIRMED_WITHIN, UNCONFIRMED, slugs_to_guids
+from conferences.queries.personal import CONFIRMED_WITHIN, UNCONFIRMED, choosable_items, slugs_to_guids
 from conferences.queries.programme import latest_programme
 from conferences.tasks import send_personal_link
 
@@ -113,10 +113,10 @@ def change_stars(
 
 @transaction.atomic
 def choose_stars(*, personal: PersonalProgramme, slugs: Iterable[str], by: Any = None) -> None:
-    """Exactly these sessions; stars of sessions that were withdrawn stay, for calendars that hold them."""
+    """Exactly these of all that can be chosen; stars of cancelled sessions stay, for calendars that hold them."""
     programme = latest_programme(personal.conference)
     wanted = set(slugs_to_guids(programme, slugs))
-    offered = {item.guid for item in programme.items if not item.is_withdrawn} if programme else set()
+    offered = {item.guid for item in choosable_items(programme)}
     personal.stars.filter(guid__in=offered - wanted).delete()
     add_stars(personal, slugs)
     personal.save(update_fields=["changed_at"])

@@ -6,8 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from conferences.enums import SessionKind
-from conferences.queries.personal import Chosen
+from conferences.queries.personal import Chosen, choosable_items
 from conferences.queries.rows import Rows, day_label
 from conferences.rules.document import Item, Programme
 from events.rules import zone
@@ -47,9 +46,7 @@ def session_choices(programme: Programme, starred: frozenset[str]) -> list[tuple
     """(day, rows with slug, time, title, room, is_starred); breaks and what was cancelled are left out."""
     place = zone(programme.timezone)
     days: dict[str, list[dict[str, Any]]] = {}
-    for item in programme.items:
-        if item.is_cancelled or item.kind == SessionKind.BREAK:
-            continue
+    for item in choosable_items(programme):
         row = {
             "slug": item.slug,
             "title": item.title,

@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
+from conferences.enums import SessionKind
 from conferences.models import Conference, PersonalProgramme, Star
 from conferences.rules.document import Item, Programme
 from conferences.signals import booked_sessions_asked
@@ -77,6 +78,12 @@ def slugs_to_guids(programme: Programme | None, slugs: Iterable[str]) -> list[st
     """In the order of the programme; what is not in it is left out, and so is what was withdrawn."""
     wanted = set(slugs)
     return [item.guid for item in programme.items if item.slug in wanted and not item.is_withdrawn] if programme else []
+
+
+def choosable_items(programme: Programme | None) -> list[Item]:
+    """What the page of all sessions offers: neither breaks nor what was cancelled."""
+    items = programme.items if programme else ()
+    return [item for item in items if not item.is_cancelled and item.kind != SessionKind.BREAK]
 
 
 def guids_to_slugs(programme: Programme | None, guids: Iterable[str]) -> list[str]:

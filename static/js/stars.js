@@ -1,5 +1,6 @@
 // Stars beside sessions, one's own page in the browser, and the way to the server.
 import { config, connect, disconnect, has, isKept, overlapping, send, sessions, state, toggle } from "./own-programme.js";
+import { addZoneTimes } from "./zone-times.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const STAR = "M12 2.6l2.9 6 6.6.9-4.8 4.6 1.2 6.5L12 17.5l-5.9 3.1 1.2-6.5L2.5 9.5l6.6-.9z";
@@ -38,7 +39,7 @@ function show(button) {
 
 function addStars(root) {
   for (const place of root.querySelectorAll("[data-session]")) {
-    if (place.dataset.starred) continue;
+    if (place.dataset.starred || place.matches(".entry--break, .cell--break")) continue;
     place.dataset.starred = "done";
     const head = place.dataset.title;
     const title = head || place.querySelector("h3 a, h4 a")?.textContent.trim() || place.dataset.session;
@@ -151,7 +152,6 @@ async function showOwn(list) {
   document.querySelector("[data-connected]").hidden = !state.home;
   document.querySelector("[data-not-connected]").hidden = Boolean(state.home);
   if (state.home) document.querySelector("[data-own-link]").href = state.home;
-  const { addZoneTimes } = await import("./zone-times.js");
   addZoneTimes(document);
 }
 
@@ -159,6 +159,7 @@ async function showOwn(list) {
 
 function offerMerge(box) {
   const home = box.dataset.home;
+  addZoneTimes(document);
   const here = new Set([...document.querySelectorAll(".own input[name=unstar]")].map((input) => input.value));
   if (state.home === home) { // the page is newer than the browser
     state.stars = [...here];
@@ -167,7 +168,7 @@ function offerMerge(box) {
   }
   const more = state.stars.filter((slug) => !here.has(slug));
   const text = box.querySelector("[data-merge-text]");
-  text.textContent = text.dataset.mergeText.replace("{count}", more.length);
+  text.textContent = more.length ? text.dataset.mergeText.replace("{count}", more.length) : text.dataset.mergeNone;
   box.hidden = false;
   box.querySelector("[data-merge]").addEventListener("click", async (event) => {
     event.target.disabled = true;

@@ -188,6 +188,19 @@ def test_choosing_leaves_exactly_what_was_chosen(conference, sessions):
     assert titles(personal) == ["Session 2", "Session 3"]
 
 
+def test_choosing_leaves_breaks_and_cancelled_sessions_alone(conference, sessions):
+    personal = kept(conference, *sessions)
+    sessions[0].kind = "break"
+    sessions[0].save()
+    sessions[1].status = "cancelled"
+    sessions[1].save()
+    release_programme(conference=conference)
+
+    choose_stars(personal=personal, slugs=[])
+
+    assert titles(personal) == ["Session 1", "Session 2"]
+
+
 def test_star_outlives_its_deleted_session_so_that_calendars_learn_of_its_end(conference, sessions):
     personal = kept(conference, sessions[0], sessions[1])
     guid = sessions[0].guid
