@@ -8,7 +8,7 @@ from core.pdf.paper import readable
 
 EDGE = 14 * MM
 HALF = A4[1] / 2
-NUMBER_WIDTH = 58 * MM
+NUMBER_WIDTH = 66 * MM
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,22 +88,22 @@ def _draw_label(paper: Paper, title: str, row: PosterRow, base: float, labels: P
     paper.rect(0, base + HALF - 2.5 * MM, A4[0], 2.5 * MM, brand.accent)
     paper.text(EDGE, top - 5 * MM, labels.board.upper(), size=8, weight=Weight.SEMIBOLD, colour=MUTED, tracking=1.2)
     number = fit(
-        drawable(row.board) or "–", width=NUMBER_WIDTH, height=34 * MM, size=92, weight=Weight.BOLD, keep_line=20
+        drawable(row.board) or "–", width=NUMBER_WIDTH, height=48 * MM, size=132, weight=Weight.BOLD, keep_line=26
     )
     paper.lines(EDGE, top - 12 * MM - number.size * 0.74, number, weight=Weight.BOLD, colour=accent)
     left = EDGE + NUMBER_WIDTH + 9 * MM
     width = right - left
     paper.line(left - 5 * MM, top - 2 * MM, left - 5 * MM, base + EDGE + 12 * MM, colour=HAIR)
     heading = fit(
-        drawable(row.title), width=width, height=50 * MM, size=23, weight=Weight.BOLD, leading=1.22, keep_line=19
+        drawable(row.title), width=width, height=58 * MM, size=27, weight=Weight.BOLD, leading=1.22, keep_line=23
     )
     y = paper.lines(left, top - 5 * MM - heading.size * 0.4, heading, weight=Weight.BOLD, colour=INK)
-    people = fit(drawable(row.people), width=width, height=22 * MM, size=13, leading=1.35, keep_line=11)
+    people = fit(drawable(row.people), width=width, height=24 * MM, size=15.5, leading=1.35, keep_line=13)
     if people.lines:
-        y = paper.lines(left, y - 9 * MM, people)
-    affiliation = fit(drawable(row.affiliation), width=width, height=12 * MM, size=10, leading=1.35, keep_line=9)
+        y = paper.lines(left, y - 10 * MM, people)
+    affiliation = fit(drawable(row.affiliation), width=width, height=14 * MM, size=11.5, leading=1.35, keep_line=10)
     if affiliation.lines:
-        paper.lines(left, y - 6.5 * MM, affiliation, colour=MUTED)
+        paper.lines(left, y - 7.5 * MM, affiliation, colour=MUTED)
     foot = " · ".join(text for text in (title, row.session, row.when, labels.draft) if text)
     line = fit(drawable(foot), width=right - EDGE, height=9 * MM, size=9.5, keep_line=8)
     paper.lines(EDGE, base + EDGE + max(len(line.lines) - 1, 0) * line.leading, line, colour=MUTED)

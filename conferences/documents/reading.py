@@ -12,8 +12,8 @@ FORMATS = ("auto", *PARSERS)
 COMPRESSED = {b"PK\x03\x04": "ZIP", b"\x1f\x8b": "gzip", b"BZh": "bzip2", b"\xfd7zXZ": "xz", b"7z\xbc\xaf": "7z"}
 
 
-def read_file(path: Path) -> bytes:
-    """ImportFileError for a file that is missing, a folder, empty, compressed or larger than MAX_BYTES."""
+def read_file(path: Path, *, workbook: bool = False) -> bytes:
+    """ImportFileError for a file that is missing, a folder, empty, too large, or compressed (as a workbook is)."""
     try:
         if not path.is_file():
             raise ImportFileError(f"There is no file {path}.")
@@ -25,7 +25,7 @@ def read_file(path: Path) -> bytes:
     if not data.strip():
         raise ImportFileError(f"{path.name} is empty.")
     for magic, name in COMPRESSED.items():
-        if data.startswith(magic):
+        if data.startswith(magic) and not (workbook and name == "ZIP"):
             raise ImportFileError(f"{path.name} is a {name} archive. Unpack it and give the file inside.")
     return data
 

@@ -143,6 +143,7 @@ def parse_tables(tables: list[Table], current: ImportedProgramme, namespace: UUI
             "template."
         )
         reader.problems.append(Problem(unknown[0].name if unknown else "", 1, "", message % {"heads": heads}))
+    reader.problems.sort(key=lambda problem: (problem.table, problem.row))
     return Reading(reader.result(), reader.problems[:MOST_PROBLEMS])
 
 
@@ -204,7 +205,8 @@ class _Reader:
         heads = [head.casefold().strip() for head in table.heads]
         for head, shown in zip(heads, table.heads, strict=True):
             if head and head not in known:
-                self.findings.add(table.name, f"the column “{shown[:60]}” is not known and was left out")
+                text = _("The column “%(name)s” is not known and was left out.")
+                self.findings.add(table.name, text % {"name": shown[:60]})
         missing = [column.name for column in COLUMNS[name] if column.is_required and column.name not in heads]
         if missing:
             text = _("The column “%(name)s” is missing.")
@@ -260,10 +262,10 @@ class _Reader:
         room, track = cells.words("room", old.room, 120), cells.words("track", old.track, 200)
         if room and room not in self.rooms:
             self.rooms.add(room)
-            self.findings.add(place, f"the room “{room}” is new and will be made")
+            self.findings.add(place, _("The room “%(name)s” is new and will be made.") % {"name": room})
         if track and track not in self.tracks:
             self.tracks.add(track)
-            self.findings.add(place, f"the track “{track}” is new and will be made")
+            self.findings.add(place, _("The track “%(name)s” is new and will be made.") % {"name": track})
         self.sessions[guid] = replace(
             old,
             title=title or old.title,

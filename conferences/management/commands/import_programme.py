@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
+from conferences.actions.import_preview import preview_import, read_programme_tables
 from conferences.actions.importing import ImportRefusedError, ImportResult, import_programme
 from conferences.actions.programme import ProgrammeReleaseError, double_booking_sentence, release_programme
 from conferences.documents.imported import Findings, ImportedProgramme, ImportFileError
@@ -16,6 +17,7 @@ from conferences.queries.working import working_items, working_sessions
 from conferences.rules.document import double_bookings
 
 PLACES_SHOWN = 5
+TABLES = (".csv", ".xlsx")
 
 
 class Command(BaseCommand):
@@ -23,10 +25,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("slug", metavar="EVENT-SLUG", help="slug of the conference, for example fosdem-2024")
-        parser.add_argument("file", metavar="FILE", type=Path, help="schedule.xml, schedule.json or an abstract book")
+        parser.add_argument(
+            "file",
+            metavar="FILE",
+            type=Path,
+            help="schedule.xml, schedule.json, an abstract book, a table (.csv, .xlsx)",
+        )
         parser.add_argument("--format", choices=FORMATS, default="auto", help="default: found out from the file")
         parser.add_argument("--release", action="store_true", help="release the result, so that the public sees it")
         parser.add_argument("--note", default="", help="a note for the release")
+        parser.add_argument("--preview", action="store_true", help="say what would change, and change nothing")
         parser.add_argument("--timezone", default="", help="IANA zone; overrides what the file says")
         parser.add_argument("--strict", action="store_true", help="refuse the file if anything had to be repaired")
         parser.add_argument(
@@ -36,13 +44,57 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             imported = self.read(options)
+            if options["preview"]:
+                self.preview(imported, options)
+                return
             with transaction.atomic():
                 result, release = self.write(imported, options)
         except (ImportFileError, ImportRefusedError, ProgrammeReleaseError) as error:
             raise CommandError(f"{error} Nothing was changed.") from error
         self.summary(result, release)
 
+    def preview(self, imported: ImportedProgramme, options: dict[str, Any]) -> None:
+        preview = preview_import(
+            conference=self.conference(options),
+            imported=imported,
+            problems=[],
+            cancel_missing=options["cancel_missing"],
+        )
+        self.report(Findings(preview.findings[len(imported.findings) :]))
+        for difference in preview.differences:
+            self.stdout.write(f"{'+ ' if difference.is_new else ''}{difference.title}")
+            for change in difference.fields:
+                before = f"{change.before} → " if change.before else ""
+                self.stdout.write(f"    {change.field}: {before}{change.after or '–'}")
+        for title in preview.missing:
+            self.stdout.write(f"Not in this file any more: {title}")
+        self.stdout.write(
+            self.style.SUCCESS(
+                f"Would add {preview.added}, change {preview.changed}, leave {preview.unchanged} sessions. "
+                "Nothing was changed."
+            )
+        )
+
+    def conference(self, options: dict[str, Any]) -> Conference:
+        conference = Conference.objects.filter(slug=options["slug"]).first()
+        if conference is None:
+            raise ImportRefusedError(f"There is no conference “{options['slug']}” to compare or fill.")
+        return conference
+
+    def read_table(self, options: dict[str, Any]) -> ImportedProgramme:
+        file = options["file"]
+        imported, problems = read_programme_tables(
+            conference=self.conference(options), files=[(file.name, read_file(file, workbook=True))]
+        )
+        if problems:
+            places = [f"{p.table}, row {p.row}{f', {p.column}' if p.column else ''}: {p.message}" for p in problems]
+            raise ImportFileError("\n".join(places))
+        self.report(imported.findings)
+        return imported
+
     def read(self, options: dict[str, Any]) -> ImportedProgramme:
+        if options["file"].suffix.lower() in TABLES:
+            return self.read_table(options)
         fallback = Conference.objects.filter(slug=options["slug"]).values_list("timezone", flat=True).first() or ""
         imported = parse_programme(
             read_file(options["file"]),
