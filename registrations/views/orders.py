@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from conferences.models import Conference
-from conferences.queries import latest_programme, page_path
+from conferences.queries import page_path
 from core.access import holder, public
 from core.brakes import count_of, email_key
 from core.ical import render_calendar
@@ -62,8 +62,9 @@ def context_of(order: Order) -> dict[str, Any]:
 
 def programme_context(order: Order, *, holds: bool) -> dict[str, Any]:
     """`conference` where the event has a released programme, and `own_programme` where the order keeps one."""
-    conference = Conference.objects.filter(pk=order.event_id).first() if holds else None
-    if conference is None or latest_programme(conference) is None:
+    released = Conference.objects.filter(pk=order.event_id, releases__isnull=False).distinct()
+    conference = released.first() if holds else None
+    if conference is None:
         return {}
     return {
         "conference": conference,
