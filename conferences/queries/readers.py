@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from conferences.models import Conference, Star
+from conferences.models import Conference, PersonalProgramme, Star
+from conferences.queries.personal import personal_url
 from conferences.rules.document import Change
 from conferences.rules.readers import TOLD_TO_ALL, Reader, joined, news_for, presenting_ids
 from conferences.signals import programme_readers_asked
@@ -28,11 +29,21 @@ def _stars(conference: Conference, guids: Iterable[str], email: str) -> list[Rea
     if email:
         stars = stars.filter(personal_programme__email__iexact=email)
     rows = stars.values_list(
-        "personal_programme__email", "personal_programme__language", "personal_programme_id", "guid"
+        "personal_programme__email",
+        "personal_programme__language",
+        "personal_programme_id",
+        "personal_programme__secret",
+        "guid",
     )
     return [
-        Reader(email, language=language, starred=frozenset({str(guid)}), personal_programme_id=pk)
-        for email, language, pk, guid in rows
+        Reader(
+            address,
+            language=language,
+            starred=frozenset({str(guid)}),
+            url=personal_url(PersonalProgramme(secret=secret)),
+            personal_programme_id=pk,
+        )
+        for address, language, pk, secret, guid in rows
     ]
 
 

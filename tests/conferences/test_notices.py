@@ -167,6 +167,7 @@ def test_message_says_what_changed_and_brings_a_calendar(session):
     assert f"{session.starts_at.astimezone(zone):%H:%M}–" in message.body
     assert "/en/conferences/water/programme/rivers/" in message.body
     assert "All times: Shanghai, UTC+8" in message.body
+    assert "/my-programme/secret-star@example.org/" in message.body
     (name, calendar, kind) = message.attachments[0]
     assert (name, kind) == ("water.ics", "text/calendar")
     assert "SEQUENCE:1" in (calendar if isinstance(calendar, str) else calendar.decode())
