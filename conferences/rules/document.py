@@ -225,7 +225,7 @@ def difference(before: Item | None, after: Item, *, zone_changed: bool = False) 
         kinds.add(ChangeKind.ROOM)
     if (before.title, before.subtitle) != (after.title, after.subtitle):
         kinds.add(ChangeKind.RETITLED)
-    if before.people != after.people or _talk_people(before) != _talk_people(after):
+    if _as_read(before.people) != _as_read(after.people) or _talk_people(before) != _talk_people(after):
         kinds.add(ChangeKind.PEOPLE)
     if _details(before) != _details(after):
         kinds.add(ChangeKind.DETAILS)
@@ -242,7 +242,12 @@ def _details(item: Item) -> tuple[object, ...]:
 
 
 def _talk_people(item: Item) -> list[tuple[str, tuple[Part, ...]]]:
-    return [(talk.guid, talk.people) for talk in item.talks if talk.people]
+    return [(talk.guid, _as_read(talk.people)) for talk in item.talks if talk.people]
+
+
+def _as_read(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """Which record stands behind a name changes when two records of one person are merged; no reader sees that."""
+    return tuple(replace(part, person_id=0, slug="") for part in parts)
 
 
 def _stamped(item: Item, old: Item | None, touched: bool, released_at: datetime) -> Item:

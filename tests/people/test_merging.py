@@ -198,6 +198,18 @@ def test_released_programme_still_finds_the_merged_person(client, released):
     assert client.get(f"/en/conferences/water/speakers/{kept.slug}/").status_code == 200
 
 
+def test_merge_alone_changes_no_calendar(released):
+    old = released.people.get().person
+    kept = PersonFactory(given_name=old.given_name, family_name=old.family_name)
+    merge_people(kept=kept, other=old)
+
+    release = release_programme(conference=released.conference)
+
+    (item,) = release.document["items"]
+    assert item["sequence"] == 0
+    assert item["people"][0]["person_id"] == kept.pk
+
+
 # -- the screen -----------------------------------------------------------------------------------------------------
 
 
