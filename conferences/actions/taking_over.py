@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from wagtail.images import get_image_model
 
+from conferences.actions.timetable import touch_session
 from conferences.enums import MaterialKind
 from conferences.models import Material, SpeakerInvitation
 from conferences.queries.proposals import Proposal, proposals
@@ -28,6 +29,7 @@ def take_over(*, invitation: SpeakerInvitation, keys: Collection[str], by: Any =
         person = Person.objects.select_for_update().get(pk=locked.person_id)
         answered = answers_of(locked)
         by_key = {part.key: part for part in parts}
+        touched: set[int] = set()
         for proposal in taken:
             part_key, _dot, name = proposal.key.rpartition(".")
             if not part_key:
@@ -36,6 +38,9 @@ def take_over(*, invitation: SpeakerInvitation, keys: Collection[str], by: Any =
                 _slides(by_key[part_key], answer_about(answered, by_key[part_key]))
             else:
                 _about_talk(by_key[part_key], name, answer_about(answered, by_key[part_key]))
+                touched.add(by_key[part_key].session.pk)
+        for session_id in sorted(touched):
+            touch_session(session_id=session_id, by=by)
         locked.set_aside = [key for key in locked.set_aside if key not in keys]
         locked.save(update_fields=["set_aside", "portrait", "life"])
         if taken:

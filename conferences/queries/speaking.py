@@ -56,6 +56,17 @@ class SpeakerPart:
 Answered = dict[tuple[int, int | None], SpeakerTalk]  # (session, presentation) → what was answered about it
 
 
+def speaker_ids(conference: Conference) -> set[int]:
+    """Everybody on the page of speakers, by two statements."""
+    roles = SessionPerson.objects.filter(session__conference=conference).exclude(
+        session__status=SessionStatus.CANCELLED
+    )
+    presenters = Presenter.objects.filter(presentation__session__conference=conference, is_presenting=True).exclude(
+        presentation__session__status=SessionStatus.CANCELLED
+    )
+    return {*roles.values_list("person_id", flat=True), *presenters.values_list("person_id", flat=True)}
+
+
 def parts_by_person(conference: Conference, people: Collection[int] | None = None) -> dict[int, list[SpeakerPart]]:
     """Everybody who speaks, chairs or presents in sessions that are not cancelled, by two statements.
 

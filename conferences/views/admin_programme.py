@@ -23,6 +23,7 @@ from conferences.models import Conference, PlannedRelease, Presentation, Program
 from conferences.queries.notices import notice_counts
 from conferences.queries.pending import pending
 from conferences.queries.readers import audience_of
+from conferences.queries.speaking import speaker_ids
 from conferences.queries.timetable import timetable_conflicts
 from conferences.rules.conflicts import Conflict
 from conferences.rules.sentences import change_sentences, grouped
@@ -117,6 +118,7 @@ def counts_of(conference: Conference) -> dict[str, int]:
         "sessions": sessions.count(),
         "presentations": Presentation.objects.filter(session__conference=conference).count(),
         "tracks": conference.tracks.count(),
+        "speakers": len(speaker_ids(conference)),
     }
 
 

@@ -123,8 +123,10 @@ class SessionEditView(ProgrammeEditView):
         conference, session = self.object.conference, self.object
         url = f"{reverse('presentations:add')}?conference={conference.pk}&session={session.pk}"
         boards = reverse("programme:posters", args=[conference.pk, session.pk])
+        materials = f"{reverse('materials:add')}?conference={conference.pk}&session={session.pk}"
         return [
             HeaderButton(_("Add a presentation"), url=url, icon_name="plus"),
             HeaderButton(_("Timetable"), url=reverse("programme:timetable", args=[conference.pk]), icon_name="time"),
             HeaderButton(_("Poster boards"), url=boards, icon_name="openquote"),
+            HeaderButton(_("Attach slides or a recording"), url=materials, icon_name="media"),
         ]

@@ -233,6 +233,7 @@ def test_answers_reach_person_and_programme_by_the_organisers_click_only(session
     part = f"{session.pk}-0"
     assert keys == {"life", "portrait", *(f"{part}.{name}" for name in ("title", "abstract", "affiliation", "slides"))}
     assert untouched == ("Keynote", "", "")
+    assert session.version == 1  # open timetables fetch it again
     assert (session.title, session.abstract, row.affiliation) == ("On water", "Long ago", "CERN")
     assert ada.life == "A life."
     assert ada.portrait.width == 600
