@@ -122,7 +122,7 @@ class PaymentsViewSet(ViewSet):
 class RefundsViewSet(ViewSet):
     name = "refunds_admin"
     url_prefix = "refunds"
-    icon = "undo"
+    icon = "resubmit"
     menu_label = _("Refunds")
     menu_item_class = ManagedMenuItem
 

@@ -108,7 +108,7 @@ class DecisionView(ManagedMixin, WagtailAdminTemplateMixin, TemplateView):
         return [
             *registrations_path(event),
             {"url": here, "label": _("Money to decide")},
-            {"url": "", "label": self.payment.order.code},
+            {"url": "", "label": _("Decide"), "sublabel": self.payment.order.code},
         ]
 
     def choices(self) -> list[tuple[str, str]]:

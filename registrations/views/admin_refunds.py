@@ -56,7 +56,7 @@ class RefundFilterSet(WagtailFilterSet):
 class RefundsView(ManagedMixin, FoldedIndexView):
     model = Refund
     page_title = gettext_lazy("Refunds")
-    header_icon = "undo"
+    header_icon = "resubmit"
     index_url_name = "refunds_admin:index"
     index_results_url_name = "refunds_admin:index_results"
     any_permission_required = None
@@ -112,7 +112,7 @@ class RefundView(ManagedMixin, WagtailAdminTemplateMixin, TemplateView):
 
     template_name = "registrations/admin/refund.html"
     page_title = gettext_lazy("Refund")
-    header_icon = "undo"
+    header_icon = "resubmit"
 
     @property
     def refund(self) -> Refund:
@@ -129,7 +129,7 @@ class RefundView(ManagedMixin, WagtailAdminTemplateMixin, TemplateView):
         return [
             *registrations_path(event),
             {"url": f"{reverse('refunds_admin:index')}?event={event.pk}", "label": _("Refunds")},
-            {"url": "", "label": self.get_page_subtitle()},
+            {"url": "", "label": _("Refund"), "sublabel": self.get_page_subtitle()},
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -177,6 +177,9 @@ class AskRefundView(OrderScreen):
 
     template_name = "registrations/admin/ask_refund.html"
     page_title = gettext_lazy("Pay back")
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": _("Pay back"), "sublabel": self.order.code}]
 
     @property
     def payment(self) -> Payment:
