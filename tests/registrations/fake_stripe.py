@@ -84,6 +84,9 @@ class FakeStripe:
 
     def refund(self, intent_id, amount, status="succeeded", metadata=None):
         intent = self.objects[intent_id]
+        disputes = [item for item in self._kind("dispute") if item["payment_intent"] == intent_id]
+        if any(item["status"] not in ("won", "warning_closed") for item in disputes if item["balance_transactions"]):
+            raise RefusedError(400, "Charge has been charged back")
         done = sum(item["amount"] for item in self._refunds(intent_id) if item["status"] not in ("failed", "canceled"))
         if amount > intent["amount"] - done:
             raise RefusedError(400, "Refund amount is greater than unrefunded amount on charge")

@@ -1,5 +1,6 @@
 """Whatever people, time and the payer's bank do, in whatever order: places are not sold twice and the books add up."""
 
+import uuid
 from contextlib import suppress
 from datetime import timedelta
 
@@ -9,16 +10,21 @@ from django.utils import timezone
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
+from core.money import Money
 from registrations.actions.cancelling import cancel_order
+from registrations.actions.deciding import decide
 from registrations.actions.expiring import expire_orders
 from registrations.actions.paying import start_payment
+from registrations.actions.paying_back import approve_refund, ask_refund, decline_refund
 from registrations.actions.receiving import receive_event
 from registrations.actions.reconciling import reconcile_payments
 from registrations.actions.refusals import RegistrationError
-from registrations.enums import OrderState, Provider
-from registrations.models import Order
+from registrations.enums import OrderState, PaymentState, Provider
+from registrations.models import Order, Payment, Refund, RegistrationSettings
 from registrations.queries.balance import balances_of
 from registrations.queries.checks import problems_of_books
+from registrations.queries.deciding import outcomes_for, payments_to_decide
+from registrations.queries.provider_checks import problems_at_provider
 from registrations.rules.settling import flag_after_money, state_after_money
 from tests.factories import UserFactory
 from tests.registrations.fake_stripe import RefusedError
@@ -26,9 +32,14 @@ from tests.registrations.helpers import open_event, order_for
 
 pytestmark = pytest.mark.django_db
 
+ENDS = ("won", "lost")
 MOST_LIKELY = ["buy", "buy", "pay", "pay", "lapse", "sweep"]
 STEPS = st.sampled_from(
-    [*MOST_LIKELY, "start", "pay_later", "succeed", "fail", "run_out", "repeat", "refund", "cancel", "reconcile"]
+    [
+        *MOST_LIKELY,
+        *("start", "pay_later", "succeed", "fail", "run_out", "repeat", "refund", "cancel", "reconcile"),
+        *("pay_back", "pay_back", "approve", "decline", "dispute", "dispute_ends", "decide", "decide"),
+    ]
 )
 
 
@@ -51,8 +62,11 @@ def story(text):
 @example(story("buy lapse sweep buy buy pay0 pay1 pay2 cancel0 cancel1"))
 @example(story("buy run_out start pay1 pay0 refund0 repeat0 repeat1 cancel"))
 @example(story("buy pay_later lapse sweep buy buy succeed fail repeat cancel reconcile"))
+@example(story("buy pay pay_back pay_back1 approve reconcile dispute pay_back reconcile decide dispute_ends cancel"))
+@example(story("buy pay dispute dispute_ends1 decide cancel reconcile decide1 pay_back"))
+@example(story("buy lapse sweep buy buy pay0 pay1 pay2 decide decide1 approve reconcile"))
 @settings(
-    max_examples=15,
+    max_examples=10,
     deadline=None,
     derandomize=True,
     phases=[Phase.explicit, Phase.generate],
@@ -74,7 +88,8 @@ class World:
     def __init__(self, account):
         self.account, self.events, self.sessions = account, [], []
         self.event, self.kind = open_event(places=2, price=5000, currency="VND")
-        self.staff = UserFactory()
+        self.staff, self.boss = UserFactory(), UserFactory()
+        RegistrationSettings.objects.filter(event=self.event).update(refund_limit_minor=4000)
 
     def step(self, name, number):
         with suppress(RegistrationError, RefusedError, IndexError):  # a refusal changes nothing; the caller checks
@@ -157,6 +172,42 @@ class World:
     def cancel(self, number):
         cancel_order(order=self.some_order(number), by=self.staff)
 
+    def pay_back(self, number):
+        """A part or all of some payment; from the third time on somebody else has to approve it."""
+        payment = self.pick(list(Payment.objects.filter(state=PaymentState.PAID).order_by("pk")), number)
+        amount = Money((number % 3 + 1) * 1500, "VND")
+        ask_refund(payment=payment, amount=amount, reason="asked", by=self.staff, key=uuid.uuid4().hex)
+
+    def approve(self, number):
+        approve_refund(refund=self.pick(list(Refund.objects.order_by("pk")), number), by=self.boss)
+
+    def decline(self, number):
+        decline_refund(refund=self.pick(list(Refund.objects.order_by("pk")), number), by=self.boss)
+
+    def disputes(self):
+        """Of this story: the account outlives it."""
+        intents = {self.intent_of(key) for key in self.sessions}
+        return [item for item in self.account._kind("dispute") if item["payment_intent"] in intents]
+
+    def dispute(self, number):
+        paid = [key for key in self.sessions if self.intent_state(key) == "succeeded"]
+        intent = self.intent_of(self.pick(paid, number))
+        refunds = sum(item["amount"] for item in self.account._refunds(intent))
+        if refunds == 0 and all(item["payment_intent"] != intent for item in self.disputes()):
+            self.happened("charge.dispute.created", self.account.dispute(intent), number)
+
+    def dispute_ends(self, number):
+        dispute = self.pick([item for item in self.disputes() if item["status"] not in ENDS], number)
+        dispute["status"] = ENDS[number % 2]
+        if dispute["status"] == "won":
+            self.account.reinstate(dispute)
+        self.happened("charge.dispute.closed", dispute, number)
+
+    def decide(self, number):
+        payment = self.pick(list(payments_to_decide().order_by("pk")), number)
+        outcome = self.pick(outcomes_for(payment), number)
+        decide(payment=payment, flag=payment.flag, outcome=outcome, note="so", by=self.staff, key=uuid.uuid4().hex)
+
     def end(self):
         """Every event comes in the end, in the wrong order; then what the provider holds is what the books say."""
         for event in reversed(self.events):
@@ -168,6 +219,9 @@ class World:
         balances = balances_of(Order.objects.filter(event=self.event)).values()
         assert sum(balance.received.minor for balance in balances) == held
         assert sum(balance.refunded.minor for balance in balances) == sum(item["amount"] for item in back)
+        taken = [item["amount"] for item in self.disputes() if item["status"] != "won"]
+        assert sum(balance.disputed.minor for balance in balances) == sum(taken)
+        assert list(problems_at_provider(self.event)) == []
 
     def intent_of(self, session_id):
         return self.account.objects[session_id]["payment_intent"]
