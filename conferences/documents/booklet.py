@@ -6,6 +6,7 @@ come ready in the booklet's language.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from conferences.documents.booklet_setting import (
@@ -462,6 +463,26 @@ class _Booklet:
             left = self.left(number)
             for row, x, y in page.placed:
                 draw_row(paper, row, left + x, y, self.setter.anchors)
+                if self.sheet is LARGE:
+                    self.connect(paper, row, left + x, y)
+
+    def connect(self, paper: Paper, row: Row, x: float, y: float) -> None:
+        """Page numbers lead to their pages, and the reader's own table of contents to the days."""
+        for anchor in filter(None, row.anchors):
+            paper.target(anchor, y + row.height + 6)
+            if anchor in self.outline:
+                paper.outline(anchor, *self.outline[anchor])
+        if row.link and row.link in self.setter.anchors:
+            paper.link(row.link, x, y - 2, self.sheet.measure, row.height)
+
+    @cached_property
+    def outline(self) -> dict[str, tuple[str, int]]:
+        """Anchor → (title, level), in the order of the pages."""
+        labels, days = self.labels, self.booklet.days
+        found: dict[str, tuple[str, int]] = {}
+        for prefix, label in (("timetable", labels.timetable), ("day", labels.sessions)):
+            found |= {f"{prefix}-{number}": (f"{label}: {day.label}", 0) for number, day in enumerate(days)}
+        return {**found, "people": (labels.people, 0)}
 
     def left(self, number: int) -> float:
         return self.sheet.inner if number % 2 else self.sheet.outer

@@ -101,10 +101,12 @@ class Finished:
         self.lock = Lock()
 
     def get(self, key: Hashable, make: Callable[[], Value]) -> Value:
+        found: Value | None = self.rows.get(key)
+        if found is not None:
+            return found
         with self.lock:
-            if key not in self.rows:
-                self.rows[key] = make()
-                while len(self.rows) > self.most:
-                    self.rows.popitem(last=False)
-            value: Value = self.rows[key]
-            return value
+            made: Value = self.rows[key] if key in self.rows else make()
+            self.rows[key] = made
+            while len(self.rows) > self.most:
+                self.rows.popitem(last=False)
+        return made

@@ -69,6 +69,27 @@ def test_running_heads_count_the_pages(client, water):
         assert str(number) in page[:80]
 
 
+def test_page_numbers_are_links_and_days_are_in_the_readers_contents(client, water):
+    reader = PdfReader(io.BytesIO(client.get(PDF).content))
+
+    titles = [entry.title for entry in reader.outline]
+    assert titles == [
+        *(f"Timetable: {day}, {n} May 2027" for day, n in (("Wednesday", 12), ("Thursday", 13), ("Friday", 14))),
+        *(
+            f"Sessions and abstracts: {d}, {n} May 2027"
+            for d, n in (("Wednesday", 12), ("Thursday", 13), ("Friday", 14))
+        ),
+        "Index of people",
+    ]
+    pages = read_with_poppler(client.get(PDF).content)
+    first, last = page_of(pages, "Sessions and abstracts".upper(), after=3), len(pages)
+    links = [note.get_object()["/Dest"][0] for page in reader.pages[3:6] for note in page.get("/Annots", ())]
+    led_to = [reader.get_page_number(page.get_object()) + 1 for page in links]
+    assert len(led_to) == 18  # each session of the timetable
+    assert (min(led_to), sorted(led_to)) == (first, led_to)
+    assert max(led_to) < last
+
+
 def test_imprint_leads_to_the_programme_online(client, water):
     (address,) = scanned(client.get(PDF).content, page=2)
 

@@ -103,6 +103,7 @@ def glyphs(name: str) -> Mapping[int, int]:
     return drawn
 
 
+@lru_cache(maxsize=65536)
 def has_glyph(name: str, char: str) -> bool:
     return bool(glyphs(name).get(ord(char)))
 

@@ -232,6 +232,20 @@ class Paper:
         self._canvas.drawImage(reader, left, y, wide, high, mask="auto")
         return wide
 
+    # -- ways through the document ---------------------------------------------------------------------------------
+
+    def target(self, key: str, y: float) -> None:
+        """What `link` and `outline` lead to: this height of this page."""
+        self._canvas.bookmarkHorizontalAbsolute(key, y)
+
+    def link(self, key: str, x: float, y: float, width: float, height: float) -> None:
+        """A rectangle of the page that leads to `key`, which may be set later."""
+        self._canvas.linkAbsolute("", key, (x, y, x + width, y + height), Border="[0 0 0]")
+
+    def outline(self, key: str, title: str, level: int = 0) -> None:
+        """An entry in the reader's table of contents; a level may only be one deeper than the one before."""
+        self._canvas.addOutlineEntry(title, key, level, closed=level == 0)
+
     # -- forms and pages ----------------------------------------------------------------------------------------
 
     @contextmanager
