@@ -24,6 +24,8 @@ ACTIONS = {
 }
 OTHERS = {
     "settings.save_fees": _("Change fees"),
+    "vouchers.make": _("Make vouchers"),
+    "vouchers.change": _("Change voucher"),
     "incometable.load": _("Load income groups"),
 }
 

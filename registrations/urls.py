@@ -9,6 +9,7 @@ from registrations.views.webhooks import stripe_webhook
 app_name = "registrations"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("register/<slug:slug>/", checkout.tickets, name="tickets"),
+    path("register/<slug:slug>/voucher/", checkout.voucher, name="voucher"),
     path("register/<slug:slug>/people/", checkout.people, name="people"),
     path("register/<slug:slug>/confirmation/", checkout.confirmation, name="confirmation"),
     path("orders/", orders.lost_link, name="lost_link"),

@@ -10,7 +10,8 @@ from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 
 from core.record_viewset import RecordViewSet
 from registrations.forms.set_up import QuotaForm, RegistrationSettingsForm, TicketTypeForm
-from registrations.models import Quota, RegistrationSettings, TicketType
+from registrations.forms.vouchers import VoucherForm
+from registrations.models import Quota, RegistrationSettings, TicketType, Voucher
 from registrations.views import (
     admin_attendees,
     admin_books,
@@ -21,6 +22,7 @@ from registrations.views import (
     admin_payments,
     admin_refunds,
     admin_set_up,
+    admin_vouchers,
 )
 from registrations.views.admin_common import may_manage
 
@@ -48,6 +50,7 @@ class RegistrationsViewSet(ViewSet):
         return [
             path("", admin_dashboard.RegistrationsView.as_view(), name="index"),
             path("<int:pk>/", admin_dashboard.DashboardView.as_view(), name="dashboard"),
+            path("vouchers.csv", admin_vouchers.VouchersTableView.as_view(), name="vouchers_table"),
             path("income-tables/", admin_fees.IncomeTablesView.as_view(), name="income_tables"),
             path("<int:pk>/fees/", admin_fees.FeesView.as_view(), name="fees"),
             path("<int:pk>/books/", admin_books.BooksView.as_view(), name="books"),
@@ -182,6 +185,33 @@ class QuotaViewSet(RecordViewSet):
     edit_handler = ObjectList([FieldRowPanel([FieldPanel("name"), FieldPanel("size")])], base_form_class=QuotaForm)
 
 
+class VoucherViewSet(RecordViewSet):
+    model = Voucher
+    name = "vouchers"
+    icon = "tag"
+    index_view_class = admin_vouchers.VoucherIndexView
+    add_view_class = admin_vouchers.VoucherCreateView
+    edit_view_class = admin_vouchers.VoucherEditView
+    delete_view_class = admin_vouchers.VoucherDeleteView
+    filterset_class = admin_vouchers.VoucherFilterSet
+    search_fields = ("code", "batch", "for_email")
+    edit_handler = ObjectList(
+        [
+            FieldRowPanel([FieldPanel("kind"), FieldPanel("off")], heading=_("What it takes off")),
+            MultiFieldPanel([FieldPanel("ticket_types"), FieldPanel("for_email")], heading=_("For whom")),
+            MultiFieldPanel(
+                [FieldRowPanel([FieldPanel("max_uses"), FieldPanel("is_active")]), FieldPanel("reserves_places")],
+                heading=_("How often"),
+            ),
+            FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_until")], heading=_("When")),
+            MultiFieldPanel(
+                [FieldRowPanel([FieldPanel("code"), FieldPanel("number")]), FieldPanel("batch")], heading=_("Codes")
+            ),
+        ],
+        base_form_class=VoucherForm,
+    )
+
+
 class RegistrationSettingsViewSet(RecordViewSet):
     model = RegistrationSettings
     name = "registration_settings"
@@ -227,5 +257,6 @@ class RegistrationsGroup(ViewSetGroup):
         RefundsViewSet,
         TicketTypeViewSet,
         QuotaViewSet,
+        VoucherViewSet,
         RegistrationSettingsViewSet,
     )

@@ -136,6 +136,24 @@ class TicketTypeFactory(DjangoModelFactory):
             self.quotas.set(extracted if extracted is not None else [QuotaFactory(event=self.event)])
 
 
+class VoucherFactory(DjangoModelFactory):
+    """Free tickets, once."""
+
+    class Meta:
+        model = "registrations.Voucher"
+        skip_postgeneration_save = True
+
+    event = factory.SubFactory(ConferenceFactory)
+    code = factory.Sequence(lambda n: f"CODE{n}")
+    kind = "free"
+    made_at = START - timedelta(days=90)
+
+    @factory.post_generation
+    def ticket_types(self, create, extracted, **kwargs):
+        if create and extracted:
+            self.ticket_types.set(extracted)
+
+
 class OrderFactory(DjangoModelFactory):
     """A confirmed free order without people; actions/ordering.py makes real ones."""
 

@@ -11,13 +11,16 @@ from core.languages import localized
 from core.money import format_money
 from registrations.enums import LedgerKind, LineKind
 from registrations.models import Attendee, LedgerLine, Order, OrderLine, TicketType
+from registrations.queries.vouchers import Redeemable
 from registrations.rules.explaining import explain
 from registrations.rules.pricing import Price
 
 CHARGES = (LedgerKind.CHARGE, LedgerKind.CHARGE_REVERSAL)
 
 
-def ticket_lines(order: Order, people: Iterable[Attendee], prices: Iterable[Price]) -> list[OrderLine]:
+def ticket_lines(
+    order: Order, people: Iterable[Attendee], prices: Iterable[Price], voucher: Redeemable | None = None
+) -> list[OrderLine]:
     """One unsaved line for each person with the price that was found for them, and why, in the order's language."""
     return [
         OrderLine(
@@ -25,6 +28,7 @@ def ticket_lines(order: Order, people: Iterable[Attendee], prices: Iterable[Pric
             attendee=attendee,
             kind=LineKind.TICKET,
             ticket_type=attendee.ticket_type,
+            voucher=voucher.voucher if voucher and "voucher" in price.facts else None,
             price_minor=price.minor,
             currency=order.currency,
             price_reason=reason_of(attendee.ticket_type, price, order.language)[:250],

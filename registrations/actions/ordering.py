@@ -27,13 +27,17 @@ from registrations.actions.refusals import (
     TicketTypeNotOnSaleError,
     TicketTypeSoldOutError,
     TooManyAttendeesError,
+    VoucherRefusedError,
 )
+from registrations.actions.vouchers import use_voucher
 from registrations.enums import OrderState
 from registrations.models import Attendee, Order, OrderLine, RegistrationSettings, TicketType
 from registrations.queries.fees import day_of, price_book
+from registrations.queries.vouchers import Redeemable, redeemable
 from registrations.rules.codes import new_order_code, new_secret
 from registrations.rules.pricing import Price, price_of
 from registrations.rules.sale import why_closed, why_not_on_sale
+from registrations.rules.vouchers import why_not_usable, without_crumbs
 from registrations.signals import order_confirmed
 from registrations.tasks import send_order_mail
 
@@ -47,6 +51,7 @@ __all__ = [
     "TicketTypeNotOnSaleError",
     "TicketTypeSoldOutError",
     "TooManyAttendeesError",
+    "VoucherRefusedError",
     "place_order",
 ]
 
@@ -63,6 +68,7 @@ def place_order(
     idempotency_key: str,
     terms_accepted: bool,
     currency: str = "",
+    voucher_code: str = "",
     shown_total: Money | None = None,
     by: Any = None,
 ) -> Order:
@@ -97,7 +103,8 @@ def place_order(
         placed_at=now,
     )
     people = new_attendees(attendees, types)
-    lines = ticket_lines(order, people, _prices(event, settings, order, people))
+    voucher = _voucher(event, voucher_code, now)
+    lines = ticket_lines(order, people, _prices(event, settings, order, people, voucher), voucher)
     order.total_minor = sum(line.price_minor for line in lines)
     if shown_total is not None and shown_total != order.total:
         raise PriceChangedError(
@@ -150,22 +157,42 @@ def _currency(settings: RegistrationSettings, wanted: str) -> str:
     raise OrderRefusedError(_("This event can't be paid in %(currency)s.") % {"currency": wanted[:3]})
 
 
-def _prices(event: Event, settings: RegistrationSettings, order: Order, people: list[Attendee]) -> list[Price]:
+def _voucher(event: Event, code: str, now: datetime) -> Redeemable | None:
+    """The voucher of a code that was typed; whether it is still there to be used is counted again under its lock."""
+    if not code.strip():
+        return None
+    found = redeemable(event, code, now)
+    if reason := why_not_usable(found.voucher if found else None, found.left if found else 0, event.zone, now):
+        raise VoucherRefusedError(reason)
+    return found
+
+
+def _prices(
+    event: Event,
+    settings: RegistrationSettings,
+    order: Order,
+    people: list[Attendee],
+    voucher: Redeemable | None,
+) -> list[Price]:
     """The price of each person's ticket on the day of the order, on the event's clock."""
+    seats = [(person.ticket_type_id, person.email) for person in people]
+    discounts = voucher.discounts_for(seats) if voucher else [None] * len(people)
     types = {person.ticket_type for person in people}
     countries = [person.country.code for person in people if person.country]
     book = price_book(event, settings, types, countries=countries, now=order.placed_at)
     day = day_of(event, order.placed_at)
-    return [
+    prices = [
         price_of(
             book,
             person.ticket_type_id,
             day=day,
             country=person.country.code or "",
             currency=order.currency,
+            discount=discount,
         )
-        for person in people
+        for person, discount in zip(people, discounts, strict=True)
     ]
+    return without_crumbs(prices)
 
 
 def _terms(settings: RegistrationSettings, language: str, accepted: bool) -> str:
@@ -190,11 +217,21 @@ def _write(order: Order, lines: list[OrderLine], event: Event, by: Any) -> Order
     raise OrderRefusedError(_("Something went wrong. Please try again."))
 
 
+def _take(lines: list[OrderLine], now: datetime) -> None:
+    """The places first, then the uses of the voucher: each is counted under its own lock."""
+    discounted = [line for line in lines if line.voucher]
+    keeps = bool(discounted and discounted[0].voucher and discounted[0].voucher.reserves_places)
+    kept = [line.ticket_type for line in discounted if line.ticket_type and keeps]
+    take_places([line.ticket_type for line in lines if line.ticket_type], now, with_voucher=kept)
+    if discounted and (voucher := discounted[0].voucher):
+        use_voucher(voucher, len(discounted), now)
+
+
 def _write_locked(order: Order, lines: list[OrderLine], event: Event, by: Any) -> Order:
     people = [line.attendee for line in lines if line.attendee]
     try:
-        take_places([attendee.ticket_type for attendee in people], order.placed_at)
-    except TicketTypeSoldOutError:
+        _take(lines, order.placed_at)
+    except (TicketTypeSoldOutError, VoucherRefusedError):
         if earlier := _placed_with(order.idempotency_key, event):  # it took the last places while we waited
             return earlier
         raise

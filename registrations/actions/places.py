@@ -6,7 +6,7 @@ from datetime import datetime
 
 from registrations.actions.refusals import TicketTypeSoldOutError
 from registrations.models import Order, Quota, TicketType
-from registrations.queries.availability import places_taken
+from registrations.queries.availability import places_held
 
 
 def lock_quotas(quota_ids: Sequence[int]) -> dict[int, Quota]:
@@ -19,19 +19,26 @@ def lock_quotas(quota_ids: Sequence[int]) -> dict[int, Quota]:
     return {quota.pk: quota for quota in locked}
 
 
-def take_places(types: Sequence[TicketType], now: datetime, but_for: Order | None = None) -> None:
+def take_places(
+    types: Sequence[TicketType],
+    now: datetime,
+    but_for: Order | None = None,
+    with_voucher: Sequence[TicketType] = (),
+) -> None:
     """Lock the quotas of these types (one entry per place wanted, `quotas` prefetched) and see that all fit.
 
     Raises TicketTypeSoldOutError. Nothing is written: the attendees that the caller adds in the same transaction
-    are what takes the places. `but_for` is an order whose own places don't count.
+    are what takes the places. `but_for` is an order whose own places don't count; `with_voucher` are those of
+    the types (one entry per place) for which a voucher keeps a place.
     """
     quotas_of = {kind.pk: [quota.pk for quota in kind.quotas.all()] for kind in types}
     wanted = Counter(quota for kind in types for quota in quotas_of[kind.pk])
     if not wanted:
         return
     sizes = {pk: quota.size for pk, quota in lock_quotas(sorted(wanted)).items()}
-    taken = places_taken(wanted, now, but_for)
-    free = {pk: max(0, sizes.get(pk, 0) - taken.get(pk, 0)) for pk in wanted}
+    taken = places_held(wanted, now, but_for)
+    kept = Counter(quota for kind in with_voucher for quota in quotas_of[kind.pk])
+    free = {pk: max(0, sizes.get(pk, 0) - taken.get(pk, 0) + kept[pk]) for pk in wanted}
     for kind in types:
         left = min((free[pk] for pk in quotas_of[kind.pk] if wanted[pk] > free[pk]), default=None)
         if left is not None:

@@ -36,6 +36,10 @@ class PriceChangedError(OrderRefusedError):
     """What was shown is not what it costs now; nothing was charged."""
 
 
+class VoucherRefusedError(OrderRefusedError):
+    """The voucher can't be used now, or not for so many people."""
+
+
 class OrderInvalidError(OrderRefusedError):
     """`errors` maps the position of an attendee (0, 1, …; None for the order itself) to {field: [sentences]}."""
 

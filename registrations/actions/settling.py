@@ -1,5 +1,6 @@
 """What a provider says about a payment, applied to our books and the order. The one way by which money comes in."""
 
+from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,14 +11,16 @@ from core.audit import record
 from core.money import CURRENCIES
 from registrations.actions.alarms import end_alarms, follow_flag
 from registrations.actions.places import take_places
-from registrations.actions.refusals import TicketTypeSoldOutError
+from registrations.actions.refusals import TicketTypeSoldOutError, VoucherRefusedError
 from registrations.actions.transitions import confirm, lock_order
+from registrations.actions.vouchers import use_voucher
 from registrations.enums import PAYMENT_TRANSITIONS, LedgerKind, OrderState, PaymentFlag, PaymentState
 from registrations.gateways.base import SessionFacts
 from registrations.models import LedgerLine, Order, Payment
 from registrations.queries.availability import holds_its_places
 from registrations.queries.balance import balance_of
 from registrations.rules.settling import flag_after_money, is_covered, mismatch, state_after_money
+from registrations.rules.vouchers import keeps_places
 
 # A hold about to lapse may already have been counted as free by somebody whose clock read a little later.
 MARGIN = timedelta(minutes=1)
@@ -111,10 +114,16 @@ def _settle_order(order: Order, kept: bool, now: datetime, by: Any) -> str:
 
 
 def _places_are_free(order: Order, now: datetime) -> bool:
-    """Late money: its places may have been sold since. Locks their quotas."""
+    """Late money: its places may have been sold since, or its voucher used. Locks their quotas and the voucher."""
     attendees = order.attendees.select_related("ticket_type").prefetch_related("ticket_type__quotas")
+    types = {attendee.ticket_type_id: attendee.ticket_type for attendee in attendees}
+    lines = order.lines.filter(voucher__isnull=False, cancelled_at__isnull=True).select_related("voucher")
+    vouchers = [(line.voucher, line.ticket_type_id) for line in lines if line.voucher]
+    kept = [types[kind] for voucher, kind in vouchers if kind in types and keeps_places(voucher, now)]
     try:
-        take_places([attendee.ticket_type for attendee in attendees], now, but_for=order)
-    except TicketTypeSoldOutError:
+        take_places([attendee.ticket_type for attendee in attendees], now, but_for=order, with_voucher=kept)
+        for voucher, number in Counter(voucher for voucher, _kind in vouchers).items():
+            use_voucher(voucher, number, now, but_for=order)
+    except (TicketTypeSoldOutError, VoucherRefusedError):
         return False
     return True

@@ -12,6 +12,7 @@ from .refund import Refund
 from .registration_settings import RegistrationSettings
 from .settlement import Payout, ProviderLine
 from .ticket_type import TicketType
+from .voucher import Voucher
 
 __all__ = [
     "Alarm",
@@ -35,4 +36,5 @@ __all__ = [
     "Refund",
     "RegistrationSettings",
     "TicketType",
+    "Voucher",
 ]

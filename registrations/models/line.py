@@ -37,6 +37,14 @@ class OrderLine(models.Model):
         related_name="lines",
         verbose_name=_("ticket type"),
     )
+    voucher = models.ForeignKey(
+        "registrations.Voucher",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="lines",
+        verbose_name=_("voucher"),
+    )
     price_minor = models.PositiveIntegerField(_("price in minor units"))
     currency = models.CharField(_("currency"), max_length=3)
     price_reason = models.CharField(_("rule that gave the price"), max_length=250, blank=True)

@@ -5,20 +5,20 @@ payment is still under way. A lapsed order without such a payment stops counting
 writes its state down; money that comes for it later has to find free places again (actions/settling.py).
 """
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events.models import Event
-from registrations.enums import OrderState, PaymentState
-from registrations.models import Attendee, Order, Payment, RegistrationSettings, TicketType
+from registrations.enums import OrderState
+from registrations.models import Attendee, Order, RegistrationSettings, TicketType, Voucher
+from registrations.queries.holding import UNDER_WAY, holding, voucher_uses
 from registrations.rules.sale import why_closed, why_not_on_sale
-
-UNDER_WAY = (PaymentState.CREATED, PaymentState.OPEN, PaymentState.PROCESSING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +36,36 @@ def places_taken(quota_ids: Iterable[int], now: datetime, but_for: Order | None 
 
     `but_for` leaves one order out: what would be free without it.
     """
-    under_way = Payment.objects.filter(order=OuterRef("order"), state__in=UNDER_WAY)
-    holding = Q(order__state=OrderState.CONFIRMED) | Q(order__state=OrderState.PENDING) & (
-        Q(order__expires_at__gt=now) | Exists(under_way)
+    return dict(_taking(quota_ids, now, but_for))
+
+
+def places_held(quota_ids: Iterable[int], now: datetime, but_for: Order | None = None) -> dict[int, int]:
+    """Places taken and places kept for vouchers, in one statement."""
+    held: Counter[int] = Counter()
+    kept = (
+        Voucher.objects.filter(
+            Q(valid_until__isnull=True) | Q(valid_until__gt=now),
+            reserves_places=True,
+            is_active=True,
+            ticket_types__quotas__in=list(quota_ids),
+        )
+        .annotate(left=F("max_uses") - voucher_uses(now, but_for))
+        .filter(left__gt=0)
+        .order_by()
+        .values_list("ticket_types__quotas")
+        .annotate(number=Sum("left"))
     )
-    taking = Attendee.objects.filter(holding, ticket_type__quotas__in=list(quota_ids))
+    for quota, number in _taking(quota_ids, now, but_for).union(kept, all=True):
+        held[quota] += number
+    return held
+
+
+def _taking(quota_ids: Iterable[int], now: datetime, but_for: Order | None) -> QuerySet[Attendee, tuple[int, int]]:
+    """Rows of (quota, places taken)."""
+    taking = Attendee.objects.filter(holding(now), ticket_type__quotas__in=list(quota_ids))
     if but_for is not None:
         taking = taking.exclude(order=but_for)
-    rows = taking.order_by().values("ticket_type__quotas").annotate(taken=Count("pk"))
-    return {row["ticket_type__quotas"]: row["taken"] for row in rows}
+    return taking.order_by().values_list("ticket_type__quotas").annotate(number=Count("pk"))
 
 
 def holds_its_places(order: Order, now: datetime) -> bool:
@@ -55,16 +76,20 @@ def holds_its_places(order: Order, now: datetime) -> bool:
 
 
 def ticket_offers(
-    event: Event, now: datetime | None = None, settings: RegistrationSettings | None = None
+    event: Event,
+    now: datetime | None = None,
+    settings: RegistrationSettings | None = None,
+    kept: Mapping[int, int] | None = None,
 ) -> list[Offer]:
     """Every active ticket type of the event in its order, with what is left. Four statements, however many types;
-    three for a caller who has the settings at hand."""
+    three for a caller who has the settings at hand. `kept` is {quota: places} that a voucher keeps for this reader."""
     now = now or timezone.now()
     if settings is None:
         settings = RegistrationSettings.objects.filter(event_id=event.pk).first()
     closed = why_closed(event, settings, now)
     types = list(TicketType.objects.filter(event_id=event.pk, is_active=True).prefetch_related("quotas"))
-    taken = places_taken({quota.pk for kind in types for quota in kind.quotas.all()}, now) if types else {}
+    held = places_held({quota.pk for kind in types for quota in kind.quotas.all()}, now) if types else {}
+    taken = {pk: number - (kept or {}).get(pk, 0) for pk, number in held.items()}
     return [_offer(event, settings, kind, taken, closed, now) for kind in types]
 
 

@@ -11,11 +11,12 @@ from registrations.models import Dispute, LedgerLine, Order, Payment, Quota, Ref
 from registrations.queries.availability import places_taken
 from registrations.queries.balance import balances_of
 from registrations.queries.refunds import GONE
+from registrations.queries.vouchers import vouchers_with_uses
 
 
 def problems_of_books(event: Event) -> list[str]:
     """Every contradiction found, in words for operators; an empty list when the books are right."""
-    parts = (_of_places, _of_orders, _of_payments, _of_refunds, _of_disputes, _of_what_went_back)
+    parts = (_of_places, _of_vouchers, _of_orders, _of_payments, _of_refunds, _of_disputes, _of_what_went_back)
     return [problem for part in parts for problem in part(event)]
 
 
@@ -24,6 +25,11 @@ def _of_places(event: Event) -> Iterator[str]:
     for pk, taken in places_taken(sizes, timezone.now()).items():
         if taken > sizes.get(pk, 0):
             yield f"quota {pk}: {taken} places taken of {sizes.get(pk, 0)}"
+
+
+def _of_vouchers(event: Event) -> Iterator[str]:
+    for voucher in vouchers_with_uses().filter(event_id=event.pk, left__lt=0):
+        yield f"voucher {voucher.code}: used {-voucher.left} times too often"  # type: ignore[attr-defined]
 
 
 def _of_orders(event: Event) -> Iterator[str]:

@@ -17,7 +17,9 @@ from registrations.enums import FeePeriod, IncomeGroup, VoucherKind
 def explain(facts: Mapping[str, Any]) -> str:
     """`Early fee until 1 March 2027 · lower middle income (Vietnam) · voucher LAB7: 20 % off · 1 USD = 7.2 CNY`;
     empty where the price is simply that of the ticket."""
-    return " · ".join(part for part in (_period(facts), _group(facts), _voucher(facts), _rate(facts)) if part)
+    waived = _("less than can be paid online is waived") if facts.get("waived_minor") else ""
+    parts = (_period(facts), _group(facts), _voucher(facts), _rate(facts), waived)
+    return " · ".join(part for part in parts if part)
 
 
 def _period(facts: Mapping[str, Any]) -> str:

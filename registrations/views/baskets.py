@@ -9,8 +9,10 @@ from django.utils import timezone
 from events.models import Event
 from registrations.models import RegistrationSettings, TicketType
 from registrations.queries.fees import day_of, price_book, quote, total_of
+from registrations.queries.vouchers import Redeemable
 from registrations.rules.pricing import Price, PriceBook
 from registrations.rules.sale import why_closed
+from registrations.rules.vouchers import without_crumbs
 
 
 @dataclass
@@ -22,6 +24,8 @@ class Basket:
     seats: Sequence[TicketType] = ()
     countries: Sequence[str] = ()
     currency: str = ""
+    voucher: Redeemable | None = None
+    emails: Sequence[str] = ()
     types: Iterable[TicketType] = ()  # others whose price is shown
     book: PriceBook = field(init=False)
     prices: list[Price] = field(init=False)
@@ -34,10 +38,17 @@ class Basket:
         types = {kind.pk: kind for kind in [*self.seats, *self.types]}.values()
         self.book = price_book(self.event, self.settings, types, countries=self.countries, now=now)
         countries = [*self.countries, *[""] * len(self.seats)]
-        self.prices = [self.price(kind, country) for kind, country in zip(self.seats, countries, strict=False)]
+        emails = [*self.emails, *[""] * len(self.seats)]
+        seats = [(kind.pk, email) for kind, email in zip(self.seats, emails, strict=False)]
+        discounts = self.voucher.discounts_for(seats) if self.voucher else [None] * len(seats)
+        rows = zip(self.seats, countries, discounts, strict=False)
+        prices = [quote(self.book, kind, self.day, land, self.currency, off) for kind, land, off in rows]
+        self.prices = without_crumbs(prices)
 
-    def price(self, kind: TicketType, country: str = "", currency: str | None = None) -> Price:
-        return quote(self.book, kind, self.day, country, self.currency if currency is None else currency)
+    def price(self, kind: TicketType) -> Price:
+        """For the list of tickets: with the voucher, unless it is for one person only."""
+        off = self.voucher.discount if self.voucher and not self.voucher.voucher.for_email else None
+        return quote(self.book, kind, self.day, "", self.currency, off)
 
     @property
     def shown_currency(self) -> str:
@@ -70,5 +81,6 @@ class Basket:
             "lines": self.lines,
             "total": self.total,
             "number": len(self.seats),
+            "voucher": self.voucher,
             "closed": why_closed(self.event, self.settings, timezone.now()),
         }

@@ -6,6 +6,7 @@ The choice of tickets stands in the address, what is typed about people in the s
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,15 +14,16 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.access import public
 from core.brakes import count_of, email_key
 from events.models import Event
-from registrations.actions.ordering import OrderRefusedError, place_order
+from registrations.actions.ordering import OrderRefusedError, VoucherRefusedError, place_order
 from registrations.enums import OrderState
 from registrations.forms import AttendeesForm, ConfirmationForm, TicketsForm
 from registrations.forms.attendees import typed_values
@@ -29,6 +31,8 @@ from registrations.forms.tickets import field_name
 from registrations.models import Order, RegistrationSettings, TicketType
 from registrations.queries.availability import Offer, ticket_offers
 from registrations.queries.fees import fees_of
+from registrations.queries.vouchers import Redeemable, redeemable
+from registrations.rules.vouchers import keeps_places, why_not_usable
 from registrations.views.baskets import Basket
 from registrations.views.drafts import Draft, forget_draft, load_draft, save_draft, seated, shortened
 from registrations.views.orders import holder_path
@@ -43,8 +47,11 @@ ORDERS_PER_ADDRESS_AND_HOUR = 20
 def tickets(request: HttpRequest, slug: str) -> HttpResponse:
     """Step 1."""
     event, settings = registration_of(slug)
+    if code := request.GET.get("voucher"):  # a link in a mail; the code then leaves the address
+        return take_voucher(request, event, code)
     draft = load_draft(request, slug)
-    offers = ticket_offers(event, settings=settings)
+    voucher = voucher_of(event, draft)
+    offers = offers_for(event, settings, voucher)
     chosen = {**(draft.tickets if draft else {})}
     on_sale = [offer for offer in offers if offer.on_sale]
     if not chosen and len(on_sale) == 1:
@@ -52,7 +59,47 @@ def tickets(request: HttpRequest, slug: str) -> HttpResponse:
     initial: dict[str, Any] = {f"t-{pk}": number for pk, number in chosen.items()}
     initial["currency"] = draft.currency if draft else ""
     form = tickets_form(settings, offers, initial=initial)
-    return show_tickets(request, event, settings, form)
+    return show_tickets(request, event, settings, form, voucher)
+
+
+@public
+@never_cache
+@require_POST
+def voucher(request: HttpRequest, slug: str) -> HttpResponse:
+    """Takes a code, or lays the one that is taken aside again."""
+    event, _settings = registration_of(slug)
+    return take_voucher(request, event, request.POST.get("code", ""))
+
+
+def take_voucher(request: HttpRequest, event: Event, code: str) -> HttpResponse:
+    """Back to the step that it came from, with a sentence; a code that can't be used changes nothing."""
+    draft = load_draft(request, event.slug) or Draft()
+    step = "confirmation" if request.POST.get("step") == "3" and draft.people else "tickets"
+    found = redeemable(event, code) if code.strip() else None
+    reason = why_not_usable(found.voucher if found else None, found.left if found else 0, event.zone, timezone.now())
+    if code.strip() and reason:
+        messages.error(request, reason)
+        return redirect(f"registrations:{step}", event.slug)
+    draft.voucher = found.voucher.code if found else ""
+    save_draft(request, event.slug, draft)
+    return redirect(f"registrations:{step}", event.slug)
+
+
+def voucher_of(event: Event, draft: Draft | None) -> Redeemable | None:
+    """The voucher of the draft, while it may be used."""
+    found = redeemable(event, draft.voucher) if draft and draft.voucher else None
+    if found is None or why_not_usable(found.voucher, found.left, event.zone, timezone.now()):
+        return None
+    return found
+
+
+def offers_for(event: Event, settings: RegistrationSettings, voucher: Redeemable | None) -> list[Offer]:
+    """What can be had, with the places that the voucher keeps."""
+    kept: dict[int, int] = {}
+    if voucher and keeps_places(voucher.voucher, timezone.now()):
+        quotas = [quota for kind in voucher.voucher.ticket_types.all() for quota in kind.quotas.all()]
+        kept = {quota.pk: voucher.left for quota in quotas}
+    return ticket_offers(event, settings=settings, kept=kept)
 
 
 @public
@@ -62,7 +109,8 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
     """Step 2. Opened with the choice of tickets in the address, or again with the draft in the session."""
     event, settings = registration_of(slug)
     draft = load_draft(request, slug)
-    offers = ticket_offers(event, settings=settings)
+    voucher = voucher_of(event, draft)
+    offers = offers_for(event, settings, voucher)
     choice: Mapping[str, Any] = request.GET
     if not any(name.startswith("t-") for name in choice):
         if draft is None:
@@ -75,10 +123,10 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         if request.method == "POST":
             save_draft(request, slug, draft)  # the tickets went meanwhile; what was typed did not
-        return show_tickets(request, event, settings, form, status=422)
+        return show_tickets(request, event, settings, form, voucher, status=422)
     seats = seats_of(form.counts(), offers)
     typed = seated([seat.pk for seat in seats], draft.people)
-    basket = Basket(event, settings, seats, countries_of(typed), form.currency)
+    basket = Basket(event, settings, seats, countries_of(typed), form.currency, voucher, emails_of(typed))
     if request.method != "POST":
         return show_people(request, basket, people_form(basket, typed, draft.contact, is_bound=False))
     draft.tickets = {str(pk): number for pk, number in form.counts().items()}
@@ -105,7 +153,8 @@ def confirmation(request: HttpRequest, slug: str) -> HttpResponse:
     seats = [types[pk] for pk, number in draft.counts().items() if pk in types for _n in range(number)]
     if len(seats) != len(draft.people):
         return start_again(request, slug)
-    basket = Basket(event, settings, seats, countries_of(draft.people), draft.currency)
+    people, used = draft.people, voucher_of(event, draft)
+    basket = Basket(event, settings, seats, countries_of(people), draft.currency, used, emails_of(people))
     filled = people_form(basket, draft.people, draft.contact, is_bound=True)
     if not filled.is_valid():
         return redirect("registrations:people", slug)
@@ -128,8 +177,14 @@ def confirmation(request: HttpRequest, slug: str) -> HttpResponse:
             idempotency_key=form.cleaned_data["key"],
             terms_accepted=bool(form.cleaned_data.get("terms")) or not settings.local_terms,
             currency=basket.currency,
+            voucher_code=draft.voucher,
             shown_total=form.shown_total,
         )
+    except VoucherRefusedError as error:
+        draft.voucher = ""  # what is shown now is the price without it
+        save_draft(request, slug, draft)
+        basket = replace(basket, voucher=None)
+        return show_confirmation(request, basket, filled, form, problem=error.message, status=409)
     except OrderRefusedError as error:
         return show_confirmation(request, basket, filled, form, problem=error.message, status=409)
     forget_draft(request, slug)
@@ -202,6 +257,10 @@ def countries_of(typed: list[dict[str, str]]) -> list[str]:
     return [person.get("country", "")[:2].upper() for person in typed]
 
 
+def emails_of(typed: list[dict[str, str]]) -> list[str]:
+    return [person.get("email", "") for person in typed]
+
+
 def people_form(
     basket: Basket, typed: list[dict[str, str]], contact: Mapping[str, str], *, is_bound: bool
 ) -> AttendeesForm:
@@ -221,10 +280,15 @@ def too_many_orders(email: str) -> bool:
 
 
 def show_tickets(
-    request: HttpRequest, event: Event, settings: RegistrationSettings, form: TicketsForm, status: int = 200
+    request: HttpRequest,
+    event: Event,
+    settings: RegistrationSettings,
+    form: TicketsForm,
+    voucher: Redeemable | None,
+    status: int = 200,
 ) -> HttpResponse:
     types = [offer.ticket_type for offer in form.offers]
-    basket = Basket(event, settings, types=types)
+    basket = Basket(event, settings, types=types, voucher=voucher)
     rows = [(o, form[field_name(o.ticket_type.pk)], basket.price(o.ticket_type)) for o in form.offers]
     context = {**basket.context(), "form": form, "rows": rows, "step": 1}
     context["anything_on_sale"] = any(offer.on_sale for offer in form.offers)

@@ -25,6 +25,7 @@ class Draft:
     tickets: dict[str, int] = field(default_factory=dict)
     people: list[dict[str, str]] = field(default_factory=list)
     contact: dict[str, str] = field(default_factory=dict)
+    voucher: str = ""  # the code, as it was accepted
     currency: str = ""  # "": the event's own
 
     def counts(self) -> dict[int, int]:

@@ -43,6 +43,7 @@ PRIVATE_MODELS = frozenset(
         "registrations.payout",
         "registrations.providerline",
         "registrations.ledgerline",
+        "registrations.voucher",
         "registrations.incometable",
         "registrations.countryincome",
         "registrations.orderline",

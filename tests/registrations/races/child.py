@@ -24,14 +24,19 @@ from django.db import connection, connections, transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from events.models import Event  # noqa: E402
-from registrations.actions import ordering, paying, paying_back, places, refunding  # noqa: E402
+from registrations.actions import ordering, paying, paying_back, places, refunding, vouchers  # noqa: E402
 from registrations.actions.reconciling import reconcile_payments  # noqa: E402
-from registrations.actions.refusals import PaymentProviderError, RefundRefusedError, TicketTypeSoldOutError  # noqa: E402
+from registrations.actions.refusals import (  # noqa: E402
+    PaymentProviderError,
+    RefundRefusedError,
+    TicketTypeSoldOutError,
+    VoucherRefusedError,
+)
 from registrations.actions.settling import settle_payment  # noqa: E402
 from registrations.models import Attendee, LedgerLine, Order, Payment, Quota, Refund, TicketType  # noqa: E402
 from registrations.queries.checks import problems_of_books  # noqa: E402
 from registrations.queries.providers import gateway_to  # noqa: E402
-from tests.factories import UserFactory  # noqa: E402
+from tests.factories import TicketTypeFactory, UserFactory, VoucherFactory  # noqa: E402
 from tests.registrations.helpers import open_event, order_for  # noqa: E402
 
 
@@ -49,9 +54,9 @@ def switch_lock_off():
         places.lock_quotas = lambda ids: {quota.pk: quota for quota in Quota.objects.filter(pk__in=ids)}
     counted = ordering.take_places
 
-    def take_places(*arguments):
+    def take_places(*arguments, **keywords):
         """A pause between the count and the sale, so that the race that is possible also happens."""
-        counted(*arguments)
+        counted(*arguments, **keywords)
         time.sleep(0.05)
 
     ordering.take_places = take_places
@@ -66,6 +71,57 @@ def attempt(event, kind, key=None):
     except Exception as error:
         return f"{type(error).__name__}: {error}"
     return order.code if key else "placed"
+
+
+def prepare_voucher(uses=5, types=6, price=1000):
+    """A voucher for several ticket types, each with a quota of its own: no quota's lock keeps its buyers apart."""
+    event, kind = open_event(places=1000, price=price)
+    kinds = [kind, *(TicketTypeFactory(event=event, price_minor=price) for _n in range(types - 1))]
+    voucher = VoucherFactory(event=event, max_uses=uses)
+    return {"event": event.pk, "kinds": [one.pk for one in kinds], "code": voucher.code}
+
+
+def switch_voucher_lock_off():
+    """As `switch_lock_off`, but only for vouchers; the quotas stay locked on PostgreSQL."""
+    if connection.vendor == "sqlite":
+        no_transaction = lambda: contextlib.nullcontext()  # noqa: E731
+        ordering.transaction = types.SimpleNamespace(atomic=no_transaction, on_commit=transaction.on_commit)
+    else:
+        vouchers.lock_vouchers = lambda ids: None
+    counted = ordering.use_voucher
+
+    def use_voucher(*arguments):
+        counted(*arguments)
+        time.sleep(0.05)
+
+    ordering.use_voucher = use_voucher
+
+
+def with_voucher(event, kinds, code, number, lock=True):
+    """`number` orders with one voucher at once, by threads that start together, each for one of the ticket types."""
+    if not lock:
+        switch_voucher_lock_off()
+    event = Event.objects.get(pk=event)
+    kinds = list(TicketType.objects.filter(pk__in=kinds))
+    outcomes, gate = [], threading.Barrier(number)
+
+    def buyer(kind):
+        gate.wait()
+        try:
+            order_for(event, kind, voucher_code=code)
+            outcomes.append("placed")
+        except VoucherRefusedError:
+            outcomes.append("used up")
+        except Exception as error:
+            outcomes.append(f"{type(error).__name__}: {error}")
+        connections.close_all()
+
+    threads = [threading.Thread(target=buyer, args=[kinds[n % len(kinds)]]) for n in range(number)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return Counter(outcomes)
 
 
 def start(event, kind, number=1, key=None):
@@ -220,6 +276,8 @@ COMMANDS = {
     for function in (
         configure,
         prepare,
+        prepare_voucher,
+        with_voucher,
         with_threads,
         with_processes,
         pay,

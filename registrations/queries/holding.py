@@ -1,0 +1,27 @@
+"""Which orders hold their places, and with them the uses of their vouchers."""
+
+from datetime import datetime
+
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from registrations.enums import OrderState, PaymentState
+from registrations.models import Order, OrderLine, Payment
+
+UNDER_WAY = (PaymentState.CREATED, PaymentState.OPEN, PaymentState.PROCESSING)
+
+
+def holding(now: datetime) -> Q:
+    """For rows with an `order`: confirmed, or pending with a hold that has not lapsed or a payment under way."""
+    under_way = Payment.objects.filter(order=OuterRef("order"), state__in=UNDER_WAY)
+    pending = Q(order__state=OrderState.PENDING) & Q(Q(order__expires_at__gt=now) | Q(Exists(under_way)))
+    return Q(order__state=OrderState.CONFIRMED) | pending
+
+
+def voucher_uses(now: datetime, but_for: Order | None = None) -> Coalesce:
+    """For a query of vouchers: how many lines of orders that hold their places were bought with each."""
+    lines = OrderLine.objects.filter(holding(now), voucher=OuterRef("pk"), cancelled_at__isnull=True)
+    if but_for is not None:
+        lines = lines.exclude(order=but_for)
+    counted = lines.order_by().values("voucher").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)

@@ -1,0 +1,44 @@
+"""Vouchers and how often they were used."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import F, QuerySet
+from django.utils import timezone
+
+from events.models import Event
+from registrations.models import Order, Voucher
+from registrations.queries.holding import voucher_uses
+from registrations.rules.pricing import Discount
+from registrations.rules.vouchers import allotted, read_code
+
+
+@dataclass(frozen=True, slots=True)
+class Redeemable:
+    """A voucher with the number of its uses that are left."""
+
+    voucher: Voucher
+    discount: Discount
+    left: int
+
+    def discounts_for(self, seats: list[tuple[int, str]]) -> list[Discount | None]:
+        """For each (ticket type id, e-mail address): the discount, or None."""
+        used = allotted(self.discount, self.left, self.voucher.for_email, seats)
+        return [self.discount if fits else None for fits in used]
+
+
+def vouchers_with_uses(now: datetime | None = None, but_for: Order | None = None) -> QuerySet[Voucher]:
+    """Every voucher with `used` and `left`, in one statement."""
+    used = voucher_uses(now or timezone.now(), but_for)
+    return Voucher.objects.annotate(used=used).annotate(left=F("max_uses") - F("used"))
+
+
+def redeemable(event: Event, code: str, now: datetime | None = None) -> Redeemable | None:
+    """The voucher of this code as typed, whether or not it may be used now. Two statements."""
+    found = (
+        vouchers_with_uses(now)
+        .filter(event_id=event.pk, code=read_code(code))
+        .prefetch_related("ticket_types__quotas")
+        .first()
+    )
+    return Redeemable(found, found.discount, found.left) if found else None  # type: ignore[attr-defined]
