@@ -1,6 +1,5 @@
 """Vouchers of an event: the list with what was used, making one or many, and the list as a file."""
 
-import csv
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,10 +16,10 @@ from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.widgets.button import HeaderButton
 
 from core.record_viewset import RecordDeleteView
+from core.sheets import csv_lines
 from registrations.actions.vouchers import change_voucher, make_vouchers
 from registrations.models import Order, Voucher
 from registrations.queries.vouchers import vouchers_with_uses
-from registrations.views.admin_attendees import Line, safe_cell
 from registrations.views.admin_common import EventFilter, ManagedMixin, event_column, event_of_request
 from registrations.views.admin_set_up import SetUpCreateView, SetUpEditView, SetUpIndexView
 
@@ -129,18 +128,10 @@ class VouchersTableView(ManagedMixin, View):
 
 
 def table_lines(rows: QuerySet[Voucher]) -> Iterator[str]:
-    writer = csv.writer(Line())
     heads = (_("Code"), _("Link"), _("Off"), _("Tickets"), _("For"), _("Uses"), _("Used"), _("Label"))
-    yield "\ufeff" + writer.writerow(heads)
-    for row in rows.iterator(chunk_size=500):
-        cells = (
-            row.code,
-            link_of(row),
-            worth(row),
-            type_names(row),
-            row.for_email,
-            row.max_uses,
-            row.used,  # type: ignore[attr-defined]
-            row.batch,
-        )
-        yield writer.writerow([safe_cell(cell) for cell in cells])
+    return csv_lines(heads, (cells_of(row) for row in rows.iterator(chunk_size=500)))
+
+
+def cells_of(row: Any) -> tuple[Any, ...]:
+    types, link = type_names(row), link_of(row)
+    return row.code, link, worth(row), types, row.for_email, row.max_uses, row.used, row.batch
