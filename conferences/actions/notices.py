@@ -1,5 +1,6 @@
 """Telling those concerned what a release changed: joined in the outbox for a quiet time, then sent once."""
 
+import logging
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,6 +17,8 @@ from conferences.rules.document import Change
 from conferences.rules.readers import Reader, news_for
 from conferences.tasks import send_programme_notice
 from core import audit
+
+log = logging.getLogger(__name__)
 
 QUIET_TIME = timedelta(hours=1)  # a message leaves so long after the last release that it speaks of …
 LONGEST_WAIT = timedelta(hours=6)  # … but never later than this after the first
@@ -93,26 +96,38 @@ def send_notices_now(*, conference: Conference, by: Any = None) -> tuple[int, in
     return counts
 
 
+News = dict[tuple[int, int | None, int], tuple[list[Change], dict[str, Reader]]]
+
+
 def _send(ids: Iterable[int], now: datetime) -> tuple[int, int]:
-    """Each in a transaction of its own: its row is locked, and the task that delivers is written with its new state."""
-    counts = {NoticeState.SENT: 0, NoticeState.DROPPED: 0}
-    news: dict[tuple[int, int | None, int], tuple[list[Change], dict[str, Reader]]] = {}
+    """Each in a transaction of its own, so that one that can't be made does not hold up the others."""
+    counts = {"": 0, NoticeState.SENT: 0, NoticeState.DROPPED: 0}
+    news: News = {}
     for pk in list(ids):
-        with transaction.atomic():
-            notice = _locked(pk)
-            if notice is None:
-                continue
-            key = (notice.conference_id, notice.from_release_id, notice.to_release_id)
-            if key not in news:
-                changes = changes_of(notice)
-                news[key] = (changes, readers_of(notice.conference, changes))
-            notice.state = NoticeState.SENT if has_news(notice, *news[key]) else NoticeState.DROPPED
-            notice.sent_at = now if notice.state == NoticeState.SENT else None
-            notice.save(update_fields=["state", "sent_at"])
-            counts[notice.state] += 1
-            if notice.state == NoticeState.SENT:
-                send_programme_notice.enqueue(notice.pk)
+        try:
+            counts[_send_one(pk, now, news)] += 1
+        except Exception:
+            log.exception("message %s about a programme", pk)
     return counts[NoticeState.SENT], counts[NoticeState.DROPPED]
+
+
+@transaction.atomic
+def _send_one(pk: int, now: datetime, news: News) -> str:
+    """Its row is locked, and the task that delivers it is written with its new state; "" if it no longer waits."""
+    notice = _locked(pk)
+    if notice is None:
+        return ""
+    key = (notice.conference_id, notice.from_release_id, notice.to_release_id)
+    if key not in news:
+        changes = changes_of(notice)
+        news[key] = (changes, readers_of(notice.conference, changes))
+    is_news = has_news(notice, *news[key])
+    notice.state = NoticeState.SENT if is_news else NoticeState.DROPPED
+    notice.sent_at = now if is_news else None
+    notice.save(update_fields=["state", "sent_at"])
+    if is_news:
+        send_programme_notice.enqueue(notice.pk)
+    return notice.state
 
 
 def _locked(pk: int) -> ProgrammeNotice | None:

@@ -74,7 +74,11 @@ def release_due_programmes(now: datetime | None = None) -> tuple[int, int]:
     for pk in list(
         PlannedRelease.objects.filter(state=PlanState.WAITING, release_at__lte=now).values_list("pk", flat=True)
     ):
-        state = _release(pk, now)
+        try:
+            state = _release(pk, now)
+        except Exception:  # a plan must not hold up the others; it is tried again next time
+            log.exception("planned release %s", pk)
+            state = PlanState.FAILED
         released += state == PlanState.RELEASED
         failed += state == PlanState.FAILED
     return released, failed

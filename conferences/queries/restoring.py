@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from conferences.models import Conference, Session, Track
+from conferences.models import Conference, Presentation, Session, Track
 from conferences.queries.released import present_ids
 from conferences.queries.working import room_name, working_items, working_sessions
 from conferences.rules.document import Item, Programme, TrackEntry, difference
@@ -15,7 +16,8 @@ from events.models import Room
 @dataclass(slots=True)
 class Restorable:
     """`items`: what the release holds, by guid, without what it had withdrawn. `changed` and `unscheduled` are sessions
-    of today, `missing` are items without one. `findings`: what can't come back, in sentences."""
+    of today, `missing` are items without one. `findings`: what can't come back, in sentences; `lost`: presentations of
+    today that the release does not hold, in sentences."""
 
     items: dict[str, Item]
     changed: list[Session]
@@ -26,6 +28,7 @@ class Restorable:
     missing_tracks: list[TrackEntry]
     person_ids: dict[int, int]  # as the release has them → as they are now
     findings: list[str]
+    lost: list[str]
 
     @property
     def is_empty(self) -> bool:
@@ -55,6 +58,7 @@ def restorable(conference: Conference, programme: Programme) -> Restorable:
         missing_tracks=[entry for entry in programme.tracks if entry.name not in tracks],
         person_ids=people,
         findings=_findings(items, rooms, people),
+        lost=_lost(items, changed),
     )
 
 
@@ -84,3 +88,18 @@ def _findings(items: dict[str, Item], rooms: dict[str, Room], people: dict[int, 
                 text = _("%(name)s is no longer among the people and will be left out.")
                 found.setdefault(text % {"name": part.name})
     return list(found)
+
+
+def _lost(items: dict[str, Item], changed: list[Session]) -> list[str]:
+    held = {(guid, talk.guid) for guid, item in items.items() for talk in item.talks}
+    talks = Presentation.objects.filter(session__in=[session.pk for session in changed]).order_by("session", "position")
+    rows = talks.annotate(files=Count("materials")).values_list("session__guid", "guid", "title", "files")
+    found = []
+    for session_guid, guid, title, files in rows:
+        if (str(session_guid), str(guid)) in held:
+            continue
+        text = ngettext(
+            "“%(title)s”, with %(count)d recording or file", "“%(title)s”, with %(count)d recordings or files", files
+        )
+        found.append((text if files else "“%(title)s”") % {"title": title, "count": files})
+    return found

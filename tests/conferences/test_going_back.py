@@ -8,7 +8,16 @@ from django.test.utils import CaptureQueriesContext
 
 from conferences.actions.going_back import go_back
 from conferences.actions.programme import release_programme
-from conferences.models import PersonalProgramme, Presentation, Presenter, Session, SessionPerson, Star, TimetableChange
+from conferences.models import (
+    Material,
+    PersonalProgramme,
+    Presentation,
+    Presenter,
+    Session,
+    SessionPerson,
+    Star,
+    TimetableChange,
+)
 from conferences.queries.pending import pending_changes
 from conferences.queries.programme import latest_programme, latest_release, programme_of
 from conferences.queries.restoring import restorable
@@ -185,6 +194,19 @@ def test_what_can_not_come_back_is_named(conference, released):
         ]
     )
     assert session(conference, 1).room is None
+
+
+def test_presentations_that_would_be_lost_are_named_with_their_files(conference, released):
+    one = session(conference, 0)
+    extra = Presentation.objects.create(session=one, title="Late talk")
+    Presentation.objects.create(session=one, title="Later talk")
+    Material.objects.create(session=one, presentation=extra, title="Slides", kind="slides", url="https://x.org/s")
+
+    preview = restorable(conference, programme_of(released))
+    go_back(conference=conference, release=released)
+
+    assert preview.lost == ["“Late talk”, with 1 recording or file", "“Later talk”"]
+    assert [talk.title for talk in one.presentations.all()] == ["Talk 0"]
 
 
 def test_double_rooms_of_the_old_release_do_not_stand_in_the_way(conference):
