@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import F
 from django.utils.text import slugify
 from wagtail.models import Site
 
@@ -229,6 +230,8 @@ def _sessions(
             touched |= _update_people(session, source, people)
             if source.talks is not None:
                 touched |= _update_talks(session, source.talks, people, is_own=imported.is_own)
+            if touched:  # open timetable editors fetch it anew, and refuse what was begun before
+                Session.objects.filter(pk=session.pk).update(version=F("version") + 1)
             result.changed += touched
             result.unchanged += not touched
         if progress:
@@ -282,7 +285,7 @@ def _update(row: models.Model, values: dict[str, Any]) -> bool:
     for name in changed:
         setattr(row, name, values[name])
     if changed:
-        row.save()
+        row.save(update_fields=changed)  # and nothing of what somebody else may have written meanwhile
     return bool(changed)
 
 

@@ -337,6 +337,31 @@ def test_presentation_form_lets_open_editors_know(office, session):
     assert session.version == 1
 
 
+def test_import_that_changes_a_session_makes_older_moves_stale(office, address, conference, session):
+    from conferences.actions.importing import import_programme
+    from conferences.documents.imported import ImportedProgramme, ImportedSession
+
+    source = ImportedSession(
+        guid=session.guid,
+        external_id="1",
+        title="Opening, new",
+        place="",
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+    )
+    imported = ImportedProgramme(
+        title="X", timezone="Asia/Shanghai", starts_at=START, ends_at=START + HOUR, sessions=(source,)
+    )
+    import_programme(slug=conference.slug, imported=imported)
+
+    answer = post(office, f"{address}moves/", session=session.pk, version=0, is_plenary=True)
+
+    session.refresh_from_db()
+    assert answer.status_code == 409
+    assert answer.json()["message"] == ("“Opening, new” has been changed meanwhile. Your change was not saved.")
+    assert (session.title, session.version) == ("Opening, new", 1)
+
+
 # -- availability ----------------------------------------------------------------------------------------------------
 
 
