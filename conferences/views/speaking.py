@@ -41,7 +41,8 @@ from core.brakes import count_of
 from core.uploads import MEGABYTE
 
 LARGEST_BODY = LARGEST_PORTRAIT + LARGEST_SLIDES + 10 * MEGABYTE  # one talk's slides and a portrait at a time
-SAVINGS = 120  # per invitation and hour, drafts that save themselves included
+SAVINGS = 120  # by the buttons, per invitation and hour
+DRAFTS = 900  # that save themselves, per invitation and hour; static/js/speaking.js waits for a pause in typing
 UPLOADED = 40  # files per invitation and hour
 TEMPLATES = {
     InvitationState.INVITED: "conferences/speaking/invited.html",
@@ -106,10 +107,10 @@ def too_large(request: HttpRequest) -> bool:
 def why_not_read(request: HttpRequest, invitation: SpeakerInvitation) -> str:
     """A sentence for a request that is too large or comes too often; "" for one that may be read."""
     if too_large(request):
-        return _("These files are too large together. Please send at most %(limit)d MB at a time.") % {
-            "limit": LARGEST_BODY // MEGABYTE
-        }
-    if count_of(f"speaking-{invitation.pk}") > SAVINGS:
+        return _("These files are too large together. Please send fewer at a time.")
+    by_itself = "HTTP_X_SAVES_ITSELF" in request.META  # known before the body is read
+    kind, most = ("drafts", DRAFTS) if by_itself else ("savings", SAVINGS)
+    if count_of(f"speaking-{kind}-{invitation.pk}") > most:
         return _("That was very often within an hour. Please wait a little; what you saved before is kept.")
     return ""
 
@@ -221,6 +222,7 @@ def context_of(invitation: SpeakerInvitation) -> dict[str, Any]:
         "parts": [(part, released_time(conference, part)) for part in parts],
         "is_open": is_open(invitation),
         "own_path": own_path(invitation),
+        "largest": LARGEST_BODY - MEGABYTE,
     }
 
 

@@ -15,7 +15,7 @@ if (form) {
     sent.set("saving", "draft-by-itself");
     const hasFile = [...form.querySelectorAll("input[type=file]")].some((field) => field.files.length);
     try {
-      const answer = await fetch(location.pathname, { method: "POST", body: sent, redirect: "error" });
+      const answer = await fetch(location.pathname, { method: "POST", body: sent, redirect: "error", headers: { "X-Saves-Itself": "1" } });
       if (!answer.ok) throw new Error(String(answer.status));
       isUnsaved = hasFile;
       const time = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" }).format(new Date());
@@ -31,7 +31,13 @@ if (form) {
     clearTimeout(timer);
     timer = setTimeout(saveDraft, 4000);
   });
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", (event) => {
+    const files = [...form.querySelectorAll("input[type=file]")].flatMap((field) => [...field.files]);
+    if (files.reduce((sum, file) => sum + file.size, 0) > Number(form.dataset.largest)) {
+      event.preventDefault();
+      status.textContent = form.dataset.tooLarge;
+      return;
+    }
     isUnsaved = false;
     clearTimeout(timer);
   });

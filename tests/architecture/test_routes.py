@@ -8,7 +8,18 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 ROOT = Path(__file__).resolve().parents[2]
-OURS = ("home", "calendars", "registrations", "conferences", "lectures", "exchange", "certificates", "core", "events")
+OURS = (
+    "home",
+    "calendars",
+    "registrations",
+    "conferences",
+    "lectures",
+    "exchange",
+    "certificates",
+    "core",
+    "events",
+    "people",
+)
 
 
 def routes(resolver: URLResolver, prefix: str = ""):

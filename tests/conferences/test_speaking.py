@@ -302,6 +302,42 @@ def test_hostile_texts_are_cleaned_and_escaped(client, accepted, session):
     assert "<script>alert" not in client.get(path(accepted)).content.decode()
 
 
+NASTY = (
+    "\x00", "a\x00b", "\ufffe\uffff", "x" * 12_000, "=1+1", "a\r\nBcc: b@example.org", "\u202egnp", "9" * 5000, "", " ",
+    "🏴" * 200, "{{ 7*7 }}{% load x %}%(x)s",
+)  # fmt: skip
+
+
+def test_no_field_fails_on_nasty_texts(client, accepted, session):
+    client.raise_request_exception = True
+    names = [name for name in answers(session) if name != "saving"]
+    statuses = set()
+    for text in NASTY:
+        statuses.add(client.post(path(accepted), dict.fromkeys(names, text) | {"saving": "send"}).status_code)
+        statuses.add(client.post(path(accepted), {"saving": text, "life": text}).status_code)
+        statuses.add(client.post(path(accepted, "answer/"), {"answer": text, "reason": text}).status_code)
+        wrong = {"portrait": text, f"t{session.pk}-0-slides": text, "csrfmiddlewaretoken": text}
+        statuses.add(client.post(path(accepted), wrong).status_code)
+    for content_type in ("application/json", "multipart/form-data", "a/b; charset=zz", "x" * 300):
+        statuses.add(client.generic("POST", path(accepted), b"\xff\x00{", content_type=content_type).status_code)
+    accepted.refresh_from_db()
+
+    assert statuses <= {302, 400, 422}
+    assert accepted.state == "accepted"
+
+
+def test_drafts_that_save_themselves_use_up_no_saving_by_button(client, accepted, session, monkeypatch):
+    monkeypatch.setattr("conferences.views.speaking.DRAFTS", 1)
+    headers = {"HTTP_X_SAVES_ITSELF": "1"}
+    draft = {"saving": "draft-by-itself", "life": "One"}
+
+    first = client.post(path(accepted), draft, **headers)
+    second = client.post(path(accepted), draft, **headers)
+    by_button = client.post(path(accepted), answers(session))
+
+    assert [first.status_code, second.status_code, by_button.status_code] == [204, 429, 302]
+
+
 @pytest.mark.parametrize("tail", ["", "answer/", "portrait.jpg"])
 def test_secret_is_never_in_a_kept_page_or_the_log(client, invitation, tail):
     from core.log_filter import without_secrets
