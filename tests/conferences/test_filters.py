@@ -12,7 +12,7 @@ from tests.conferences.pages import add_session, get, statements
 from tests.factories import START, PersonFactory, SessionFactory, TrackFactory
 
 pytestmark = pytest.mark.django_db
-TITLES = re.compile(r'<h[34]><a href="[^"]*">([^<]*)</a>')
+TITLES = re.compile(r'<h[34][^>]*><a href="[^"]*">([^<]*)</a>')
 
 
 @pytest.fixture
