@@ -12,6 +12,9 @@ from conferences.rules.document import Item, Programme
 from events.rules import zone
 
 
+CLASHES_SHOWN = 4
+
+
 @dataclass(frozen=True, slots=True)
 class OwnRow:
     row: dict[str, Any]
@@ -33,7 +36,8 @@ def own_days(programme: Programme, chosen: Iterable[Chosen], base: str) -> list[
     for entry in chosen:
         on = entry.item.starts_at.astimezone(builder.place).date()
         day = days.setdefault(on.isoformat(), OwnDay(on.isoformat(), day_label(on), []))
-        clashes = [f"{span(other, builder.place)} {other.title}" for other in entry.clashes]
+        clashes = [f"{span(other, builder.place)} {other.title}" for other in entry.clashes[:CLASHES_SHOWN]]
+        clashes += ["…"] if len(entry.clashes) > CLASHES_SHOWN else []
         day.rows.append(OwnRow(builder.row(entry.item), entry, clashes))
     return list(days.values())
 

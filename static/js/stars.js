@@ -82,7 +82,7 @@ async function tell(slug, title, on) {
   const one = data?.sessions.find((entry) => entry.s === slug);
   const clashes = one ? overlapping(one, data.sessions.filter((entry) => has(entry.s))) : [];
   if (clashes.length && has(slug)) {
-    say(`${text} ${config.clash.replace("{others}", clashes.map((other) => `“${other.t}” (${other.c})`).join(", "))}`);
+    say(`${text} ${config.clash.replace("{others}", clashes.slice(0, 3).map((other) => `“${other.t}” (${other.c})`).join(", ") + (clashes.length > 3 ? " …" : ""))}`);
     live.classList.add("star-status--clash");
   }
 }
@@ -117,7 +117,7 @@ function ownRow(entry, chosen) {
   const clashes = overlapping(entry, chosen);
   if (clashes.length) {
     const clash = node("p", "clash");
-    clash.append(node("strong", "", config.overlaps), ` ${clashes.map((other) => `${other.c} ${other.t}`).join("; ")}`);
+    clash.append(node("strong", "", config.overlaps), ` ${clashes.slice(0, 4).map((other) => `${other.c} ${other.t}`).join("; ")}${clashes.length > 4 ? "; …" : ""}`);
     what.append(clash);
   }
   row.append(time, what, starButton(entry.s, entry.t, false));
