@@ -11,7 +11,6 @@ from conferences.queries.rows import Rows, day_label
 from conferences.rules.document import Item, Programme
 from events.rules import zone
 
-
 CLASHES_SHOWN = 4
 
 

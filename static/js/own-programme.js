@@ -59,6 +59,7 @@ let sending = false;
 export async function send() {
   if (!state.home || sending) return;
   sending = true;
+  let again = false;
   try {
     const changes = { ...state.unsent };
     const stars = await ask(state.home, Object.keys(changes).length ? changes : null);
@@ -71,7 +72,9 @@ export async function send() {
       state.stars = [...new Set([...stars.filter((slug) => state.unsent[slug] !== false), ...later.filter(([, on]) => on).map(([slug]) => slug)])];
     }
     write();
+    again = Object.keys(state.unsent).length > 0; // starred while the last answer was under way
   } catch { /* no network */ } finally { sending = false; }
+  if (again) await send();
 }
 
 // This browser works on the programme behind `home` from now on; what lies here is added to it.
