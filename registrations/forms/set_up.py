@@ -165,7 +165,11 @@ class TicketTypeForm(EventFormMixin, ZonedFormMixin, WagtailAdminModelForm):
         settings = RegistrationSettings.objects.filter(event_id=self.event.pk).first()
         self.currency = settings.currency if settings else (self.instance.currency or "USD")
         self.fields["quotas"].queryset = Quota.objects.filter(event_id=self.event.pk)
-        self.fields["sessions"].queryset = includable_sessions(self.event, self.instance)
+        sessions = includable_sessions(self.event, self.instance)
+        if sessions.exists():
+            self.fields["sessions"].queryset = sessions
+        else:
+            del self.fields["sessions"]
         self.fields["price"].help_text = _("In %(currency)s; 0 for free.") % {"currency": self.currency}
         if self.instance.pk:
             self.initial["price"] = str(self.instance.price.amount)

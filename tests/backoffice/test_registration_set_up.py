@@ -7,7 +7,7 @@ import pytest
 from registrations.models import Quota, RegistrationSettings, TicketType
 from tests.backoffice.orders import order_for
 from tests.backoffice.screens import errors_of
-from tests.factories import ConferenceFactory, QuotaFactory
+from tests.factories import ConferenceFactory, QuotaFactory, SessionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -169,3 +169,28 @@ def test_quota_of_a_ticket_type_can_not_be_deleted(office, event, free):
 
     assert "it is needed by: Ticket type “Free place”." in page
     assert free.quotas.count() == 1
+
+
+def test_ticket_type_includes_workshops_of_its_own_event(office, event):
+    quota = QuotaFactory(event=event)
+    workshop = SessionFactory(conference=event, kind="workshop", title="Dam building")
+    foreign = SessionFactory(kind="workshop")
+
+    form = office.get(f"/admin/ticket-types/new/?event={event.pk}").content.decode()
+    refused = office.post(
+        f"/admin/ticket-types/new/?event={event.pk}", ticket_data(quota, sessions=[workshop.pk, foreign.pk])
+    )
+    office.post(f"/admin/ticket-types/new/?event={event.pk}", ticket_data(quota, sessions=[workshop.pk]))
+
+    assert "Dam building" in form
+    assert refused.status_code == 200
+    kind = TicketType.objects.get()
+    assert list(kind.sessions.all()) == [workshop]
+    office.post(f"/admin/ticket-types/edit/{kind.pk}/", ticket_data(quota))
+    assert not kind.sessions.exists()
+
+
+def test_ticket_type_of_an_event_without_workshops_asks_for_none(office, event):
+    form = office.get(f"/admin/ticket-types/new/?event={event.pk}").content.decode()
+
+    assert "Sessions that it includes" not in form
