@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from conferences.actions.timetable import TimetableError, locked_session, touch_session
+from conferences.actions.timetable import TimetableError, locked_session, stale, touch_session
 from conferences.models import Session
 from core.text import clean
 
@@ -29,10 +29,15 @@ class BoardError(TimetableError):
     """`field` is the form's: board-12, starts_at-12, ends_at-12."""
 
 
-def set_boards(*, session: Session, boards: Mapping[int, Board], by: Any) -> int:
-    """Give the posters with these keys their boards; the number of those that differed. Raises BoardError."""
+def set_boards(*, session: Session, boards: Mapping[int, Board], by: Any, expected_version: int | None = None) -> int:
+    """Give the posters with these keys their boards; the number of those that differed.
+
+    Raises BoardError, and StaleTimetableError if the session no longer has `expected_version`.
+    """
     with transaction.atomic():
         locked = locked_session(session.pk, session.conference)
+        if expected_version is not None and locked.version != expected_version:
+            raise stale(locked, expected_version)
         changed = 0
         for poster in locked.presentations.filter(pk__in=boards):
             board = boards[poster.pk]

@@ -13,10 +13,12 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from conferences.actions.posters import BoardError, number_boards, set_boards
+from conferences.actions.timetable import StaleTimetableError
 from conferences.forms import BoardsForm, NumberBoardsForm
 from conferences.models import Session
 from conferences.views.admin_common import programme_path
 from conferences.views.admin_timetable import OfConference
+from core.text import row_number
 
 
 class PostersView(OfConference, WagtailAdminTemplateMixin, TemplateView):
@@ -71,7 +73,15 @@ class PostersView(OfConference, WagtailAdminTemplateMixin, TemplateView):
         form = self.boards_form(request.POST)
         if form.is_valid():
             try:
-                changed = set_boards(session=self.session, boards=form.boards(), by=request.user)
+                changed = set_boards(
+                    session=self.session,
+                    boards=form.boards(),
+                    by=request.user,
+                    expected_version=row_number(request.POST.get("version", "")),
+                )
+            except StaleTimetableError as error:
+                form.add_error(None, f"{error.message} {_('Save again to write yours over it.')}")
+                self.session = error.session
             except BoardError as error:
                 form.add_error(error.field if error.field in form.fields else None, error.message)
             else:

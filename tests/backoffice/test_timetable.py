@@ -438,6 +438,21 @@ def test_boards_and_periods_are_saved_and_checked(office, posters):
     assert "P8" in office.get(poster_address(posters)).content.decode()
 
 
+def test_boards_that_somebody_else_has_changed_are_not_overwritten(office, posters):
+    one, two = posters
+    data = {f"board-{one.pk}": "P7", f"board-{two.pk}": "P8", "version": "0"}
+    office.post(poster_address(posters), {"number": "1", "first": "A1"})
+
+    refused = office.post(poster_address(posters), data)
+    again = office.post(poster_address(posters), {**data, "version": "1"})
+
+    one.refresh_from_db()
+    assert "changed “Posters”: details. Your change was not saved." in refused.context["form"].non_field_errors()[0]
+    assert 'name="version" value="1"' in refused.content.decode()
+    assert again.status_code == 302
+    assert one.board_number == "P7"
+
+
 def test_posters_of_another_conference_are_not_found(office, posters, conference):
     other = SessionFactory()
 
