@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from conferences.models import Conference, PersonalProgramme, Star
+from django.db.models import OuterRef, Subquery
+
+from conferences.models import Conference, PersonalProgramme, SpeakerInvitation, Star
 from conferences.queries.personal import personal_url
 from conferences.rules.document import Change
 from conferences.rules.readers import TOLD_TO_ALL, Reader, joined, news_for, presenting_ids
@@ -17,7 +19,7 @@ def readers_of(conference: Conference, changes: Sequence[Change], *, email: str 
     told = frozenset(change.guid for change in changes if change.kinds & TOLD_TO_ALL)
     answers = programme_readers_asked.send(Conference, conference=conference, guids=told, email=email)
     booked: list[Reader] = [reader for _receiver, readers in answers for reader in readers or ()]
-    return joined([*_stars(conference, told, email), *booked, *_people(changes, email)])
+    return joined([*_stars(conference, told, email), *booked, *_people(conference, changes, email)])
 
 
 def _stars(conference: Conference, guids: Iterable[str], email: str) -> list[Reader]:
@@ -47,7 +49,8 @@ def _stars(conference: Conference, guids: Iterable[str], email: str) -> list[Rea
     ]
 
 
-def _people(changes: Iterable[Change], email: str) -> list[Reader]:
+def _people(conference: Conference, changes: Iterable[Change], email: str) -> list[Reader]:
+    """In the language in which they were invited to speak, if they were."""
     ids = people_in(changes)
     former: dict[int, set[int]] = {}
     for old, new in FormerPerson.objects.filter(former_id__in=ids).values_list("former_id", "person_id"):
@@ -55,10 +58,12 @@ def _people(changes: Iterable[Change], email: str) -> list[Reader]:
     people = Person.objects.filter(pk__in=ids | set(former)).exclude(email="")
     if email:
         people = people.filter(email__iexact=email)
-    rows = people.order_by("pk").values_list("pk", "email", "full_name")
+    invitations = SpeakerInvitation.objects.filter(conference=conference, person=OuterRef("pk")).order_by("-pk")
+    people = people.annotate(language=Subquery(invitations.values("language")[:1]))
+    rows = people.order_by("pk").values_list("pk", "email", "full_name", "language")
     return [
-        Reader(address, name, person_ids=frozenset({pk} | former.get(pk, set())), person_id=pk)
-        for pk, address, name in rows
+        Reader(address, name, language or "", person_ids=frozenset({pk} | former.get(pk, set())), person_id=pk)
+        for pk, address, name, language in rows
     ]
 
 

@@ -16,7 +16,15 @@ from conferences.actions.notices import (
     withdraw_notice,
 )
 from conferences.actions.programme import release_programme
-from conferences.models import PersonalProgramme, Presentation, Presenter, ProgrammeNotice, SessionPerson, Star
+from conferences.models import (
+    PersonalProgramme,
+    Presentation,
+    Presenter,
+    ProgrammeNotice,
+    SessionPerson,
+    SpeakerInvitation,
+    Star,
+)
 from conferences.queries.pending import pending_changes
 from conferences.queries.readers import audience_of
 from conferences.rules.readers import Reader
@@ -352,3 +360,23 @@ def test_merged_records_of_one_person_are_no_news_but_go_on_being_told(session):
 
     assert after_merging == []
     assert waiting(session) == ["chair@example.org", "countess@example.org", "talk@example.org"]
+
+
+def test_speakers_are_told_in_the_language_of_their_invitation(session):
+    first_release(session)
+    person = session.people.get(role="chair").person
+    SpeakerInvitation.objects.create(
+        conference=session.conference,
+        person=person,
+        email=person.email,
+        secret="s" * 43,
+        language="vi",
+        invited_at=timezone.now(),
+    )
+    move(session)
+    release(session)
+
+    send_notices_now(conference=session.conference)
+
+    languages = {message.to[0]: message.extra_headers["Content-Language"] for message in mail.outbox}
+    assert languages == {"ada@example.org": "en", "chair@example.org": "vi", "talk@example.org": "en"}

@@ -48,9 +48,15 @@ def programmes(draw):
     return [draw(items(guid)) for guid in GUIDS if draw(st.booleans())]
 
 
+def named(parts):
+    """Which record stands behind a name is nothing that a reader sees."""
+    return tuple(replace(part, person_id=0, slug="") for part in parts)
+
+
 def shown(item):
     """All that a reader sees of a session; how often it changed and why it is cancelled is not of it."""
-    return replace(item, sequence=0, changed_at=DAY, is_withdrawn=False)
+    talks = tuple(replace(talk, people=named(talk.people)) for talk in item.talks)
+    return replace(item, people=named(item.people), talks=talks, sequence=0, changed_at=DAY, is_withdrawn=False)
 
 
 def released(previous, working, number, timezone="UTC"):
