@@ -22,7 +22,7 @@ from registrations.actions.refusals import RegistrationError
 from registrations.actions.renaming import rename_attendee
 from registrations.enums import HOLDING_STATES, OrderState, PaymentFlag
 from registrations.forms.set_up import NameForm
-from registrations.models import Attendee, Dispute, Order, Payment, Refund
+from registrations.models import Attendee, Dispute, Order, Payment, Refund, RegistrationSettings
 from registrations.queries.access import order_url
 from registrations.queries.balance import balance_of
 from registrations.queries.refunds import refundable
@@ -183,7 +183,9 @@ class CancellationView(OrderScreen):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         order = self.order
-        facts = {"people": order.attendees.count(), "balance": balance_of(order)}
+        settings = RegistrationSettings.objects.filter(event_id=order.event_id).first()
+        limit = settings.refund_limit_minor if settings else None
+        facts = {"people": order.attendees.count(), "balance": balance_of(order), "limit": limit}
         return {**super().get_context_data(**kwargs), **facts}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -25,6 +25,7 @@ from django.utils import timezone  # noqa: E402
 
 from events.models import Event  # noqa: E402
 from registrations.actions import ordering, paying, paying_back, places, refunding, vouchers  # noqa: E402
+from registrations.actions.receiving import receive_event  # noqa: E402
 from registrations.actions.reconciling import reconcile_payments  # noqa: E402
 from registrations.actions.refusals import (  # noqa: E402
     PaymentProviderError,
@@ -33,7 +34,16 @@ from registrations.actions.refusals import (  # noqa: E402
     VoucherRefusedError,
 )
 from registrations.actions.settling import settle_payment  # noqa: E402
-from registrations.models import Attendee, LedgerLine, Order, Payment, Quota, Refund, TicketType  # noqa: E402
+from registrations.models import (  # noqa: E402
+    Attendee,
+    LedgerLine,
+    Order,
+    Payment,
+    ProviderEvent,
+    Quota,
+    Refund,
+    TicketType,
+)
 from registrations.queries.checks import problems_of_books  # noqa: E402
 from registrations.queries.providers import gateway_to  # noqa: E402
 from tests.factories import TicketTypeFactory, UserFactory, VoucherFactory  # noqa: E402
@@ -251,6 +261,29 @@ def refund_at_once(order, number, key=None, lock=True):
     return Counter(outcomes)
 
 
+def ask_refund(order):
+    """Somebody pays back all of it; the worker has not taken it up yet."""
+    payment = Payment.objects.get(order=order)
+    refund = paying_back.ask_refund(
+        payment=payment, amount=payment.amount, reason="asked", by=UserFactory(), key=uuid.uuid4().hex
+    )
+    return {"refund": refund.pk}
+
+
+def state(order):
+    return {
+        "order": Order.objects.get(pk=order).state,
+        "payments": list(Payment.objects.values_list("state", flat=True)),
+        "refunds": list(Refund.objects.values_list("state", flat=True)),
+        "events": ProviderEvent.objects.filter(processed_at__isnull=False).count(),
+    }
+
+
+def receive(body, signature):
+    """One delivery of the webhook."""
+    receive_event(provider="stripe", payload=body.encode(), signature=signature)
+
+
 def send_refunds():
     """What the worker does, for every refund that is waiting; twice, as two workers would."""
     for refund in [*Refund.objects.all(), *Refund.objects.all()]:
@@ -285,6 +318,9 @@ COMMANDS = {
         place,
         settle,
         refund_at_once,
+        ask_refund,
+        receive,
+        state,
         send_refunds,
         count,
     )

@@ -28,3 +28,64 @@ def test_process_killed_while_it_asks_for_a_page_leaves_one_session(child, doome
         assert result["state"] == "open"
         assert [item["id"] for item in account.objects.values()] == [result["session"]]
     assert child("count", event=sale["event"])["payments"] == {"open": 1}
+
+
+@pytest.fixture
+def paid(child, doomed):
+    """(order's number, sale, account): its page was paid at a Stripe of this test, and nobody has told us."""
+    with fake.fake_stripe() as account:
+        for process in (child, doomed):
+            process(
+                "configure",
+                STRIPE_API_KEY=fake.API_KEY,
+                STRIPE_API_BASE=account.base,
+                STRIPE_WEBHOOK_SECRETS=[fake.WEBHOOK_SECRET],
+            )
+        sale = child("prepare", places=5, price=5000)
+        order = child("place", event=sale["event"], kind=sale["kind"])["order"]
+        account.pay(child("pay", order=order)["session"])
+        account.server.slow = 1.0
+        yield order, sale, account
+
+
+def kill_while_it_asks(doomed, account, command, **arguments):
+    """The process dies while the provider thinks about its answer."""
+    asked = len(account.requests)
+    account.faults = ["slow"]
+    doomed.send(command, **arguments)
+    while len(account.requests) == asked and doomed.process.poll() is None:
+        time.sleep(0.01)
+    doomed.process.kill()
+    doomed.process.wait()
+    time.sleep(1.2)  # the provider has done what it was asked for
+
+
+def test_worker_killed_while_it_pays_back_pays_back_once(child, doomed, paid):
+    order, sale, account = paid
+    child("settle", order=order)
+    child("ask_refund", order=order)
+
+    kill_while_it_asks(doomed, account, "send_refunds")
+
+    assert child("state", order=order)["refunds"] == ["created"]
+    child("reconcile")
+    assert child("state", order=order)["refunds"] == ["succeeded"]
+    assert [item["amount"] for item in account.objects.values() if item["object"] == "refund"] == [5000]
+    assert child("count", event=sale["event"])["problems"] == []
+
+
+@pytest.mark.parametrize("repaired_by", ["redelivery", "reconcile"])
+def test_process_killed_while_it_takes_an_event_loses_no_money(child, doomed, paid, repaired_by):
+    order, sale, account = paid
+    session = account._kind("checkout.session")[0]
+    body, signature = account.event("checkout.session.completed", session)
+    delivery = {"body": body.decode(), "signature": signature}
+
+    kill_while_it_asks(doomed, account, "receive", **delivery)
+
+    assert child("state", order=order) == {"order": "pending", "payments": ["open"], "refunds": [], "events": 0}
+    child("receive", **delivery) if repaired_by == "redelivery" else child("reconcile")
+    assert child("state", order=order)["order"] == "confirmed"
+    counted = child("count", event=sale["event"])
+    assert (counted["payment_lines"], counted["problems"]) == (1, [])
+    assert counted["mails"] == {"placed": 1, "confirmed": 1}
