@@ -127,10 +127,16 @@ def as_png(canvas: Image.Image, *, is_photo: bool) -> bytes:
 
 @lru_cache(maxsize=96)
 def face(name: str, size: int) -> Face:
+    """A Pillow without WOFF2 (the system's, perhaps) sets titles in the sans instead."""
     path = next(folder / name for folder in FOLDERS if (folder / name).exists())
-    loaded = ImageFont.truetype(path, size)
-    if name in SERIF:
-        loaded.set_variation_by_axes([SERIF_WEIGHT])
+    try:
+        loaded = ImageFont.truetype(path, size)
+        if name in SERIF:
+            loaded.set_variation_by_axes([SERIF_WEIGHT])
+    except (OSError, NotImplementedError):
+        if name not in SERIF:
+            raise
+        return face(SANS_BOLD[0], size)
     return loaded
 
 
