@@ -132,6 +132,7 @@ def apply_import(
 def _imported(
     conference: Conference, imported: ImportedProgramme, *, cancel_missing: bool, by: Any
 ) -> tuple[Preview, ImportResult]:
+    Conference.objects.select_for_update(of=("self",)).get(pk=conference.pk)  # one import at a time
     before = draft_items(conference)
     result = import_programme(slug=conference.slug, imported=imported, by=by, cancel_missing=cancel_missing)
     changes = changes_between(before, draft_items(conference))

@@ -7,11 +7,12 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F
+from django.utils import timezone
 from django.utils.text import slugify
 from wagtail.models import Site
 
 from conferences.actions.importing_people import ImportedPeople
+from conferences.actions.timetable import snapshot
 from conferences.documents.imported import (
     Findings,
     ImportedPart,
@@ -28,6 +29,7 @@ from conferences.models import (
     Presenter,
     Session,
     SessionPerson,
+    TimetableChange,
     Track,
 )
 from core import audit
@@ -82,9 +84,11 @@ def import_programme(
         tracks = _tracks(conference, imported)
         people = ImportedPeople(conference, imported, result.findings)
         result.people_added = people.added
-        _sessions(conference, imported, rooms, tracks, people, result, progress)
+        notes = _Notes(by)
+        _sessions(conference, imported, rooms, tracks, people, result, progress, notes)
         if not imported.is_partial:
-            result.missing = _missing(conference, imported, cancel=cancel_missing)
+            result.missing = _missing(conference, imported, notes if cancel_missing else None)
+        notes.write()
         if is_new:
             publish_page(conference)
         audit.record("conferences.import_programme", conference, by=by, added=result.added, changed=result.changed)
@@ -202,6 +206,7 @@ def _sessions(
     people: ImportedPeople,
     result: ImportResult,
     progress: Progress | None,
+    notes: "_Notes",
 ) -> None:
     known = {
         session.guid: session
@@ -226,16 +231,45 @@ def _sessions(
         else:
             if imported.is_own:
                 del values["external_id"]  # what was made by hand stays so
+            before = snapshot(session)
             touched = _update(session, values)
             touched |= _update_people(session, source, people)
             if source.talks is not None:
                 touched |= _update_talks(session, source.talks, people, is_own=imported.is_own)
-            if touched:  # open timetable editors fetch it anew, and refuse what was begun before
-                Session.objects.filter(pk=session.pk).update(version=F("version") + 1)
+            if touched:
+                notes.add(session, before)
             result.changed += touched
             result.unchanged += not touched
         if progress:
             progress(done, total)
+
+
+class _Notes:
+    """Tells open timetable editors what an import changed, as the editor itself does: version, what, who."""
+
+    def __init__(self, by: Any) -> None:
+        self.rows: list[TimetableChange] = []
+        self.by = by if getattr(by, "pk", None) else None
+        self.now = timezone.now()
+
+    def add(self, session: Session, before: dict[str, Any]) -> None:
+        after = snapshot(session)
+        names = [name for name in after if before[name] != after[name]]
+        session.version += 1
+        self.rows.append(
+            TimetableChange(
+                session=session,
+                version=session.version,
+                before={name: before[name] for name in names},
+                after={name: after[name] for name in names},
+                changed_at=self.now,
+                changed_by=self.by,
+            )
+        )
+
+    def write(self) -> None:
+        Session.objects.bulk_update([row.session for row in self.rows], ["version"], batch_size=200)
+        TimetableChange.objects.bulk_create(self.rows, batch_size=200)
 
 
 def _new_parts(session: Session, source: ImportedSession, people: ImportedPeople) -> None:
@@ -350,16 +384,18 @@ def _update_presenters(presentation: Presentation, parts: Iterable[ImportedPart]
     return True
 
 
-def _missing(conference: Conference, imported: ImportedProgramme, *, cancel: bool) -> list[str]:
-    """Titles of sessions from an earlier import that are not in this file; cancelled if so told."""
+def _missing(conference: Conference, imported: ImportedProgramme, notes: _Notes | None) -> list[str]:
+    """Titles of sessions from an earlier import that are not in this file; cancelled where `notes` takes it down."""
     guids = {session.guid for session in imported.sessions}
     gone = [
         session
         for session in conference.sessions.exclude(external_id="").exclude(status="cancelled")
         if session.guid not in guids
     ]
-    if cancel:
-        for session in gone:
-            session.status = "cancelled"
-            session.save()
+    for session in gone if notes else ():
+        before = snapshot(session)
+        session.status = "cancelled"
+        session.save()
+        if notes:
+            notes.add(session, before)
     return [session.title for session in gone]

@@ -380,3 +380,18 @@ def test_command_needs_a_conference_to_compare_with(db, home_page, tmp_path, nam
 
     with pytest.raises(CommandError, match="There is no conference “nowhere”"):
         run("nowhere", path, "--preview")
+
+
+def test_open_editors_learn_what_an_import_changed(water):
+    from conferences.actions.timetable import StaleTimetableError, move_session
+
+    dinner = Session.objects.get(title="Dinner")
+    rivers = Session.objects.get(title__startswith="Rivers")
+
+    take(water, csv("title,start,end", "Dinner,2027-05-13 19:00,2027-05-13 21:00"))
+
+    with pytest.raises(StaleTimetableError) as error:
+        move_session(session_id=dinner.pk, expected_version=dinner.version, changes={"title": "Supper"}, by=None)
+    assert "Dinner" in error.value.message
+    rivers_now = Session.objects.get(pk=rivers.pk)
+    assert rivers_now.version == rivers.version
