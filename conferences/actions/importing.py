@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.text import slugify
 from wagtail.models import Site
@@ -255,11 +256,9 @@ class _Notes:
     def add(self, session: Session, before: dict[str, Any]) -> None:
         after = snapshot(session)
         names = [name for name in after if before[name] != after[name]]
-        session.version += 1
         self.rows.append(
             TimetableChange(
                 session=session,
-                version=session.version,
                 before={name: before[name] for name in names},
                 after={name: after[name] for name in names},
                 changed_at=self.now,
@@ -268,7 +267,12 @@ class _Notes:
         )
 
     def write(self) -> None:
-        Session.objects.bulk_update([row.session for row in self.rows], ["version"], batch_size=200)
+        """Counts from what stands in the database: somebody may have moved a session since it was read."""
+        touched = Session.objects.filter(pk__in=[row.session.pk for row in self.rows])
+        touched.update(version=F("version") + 1)
+        versions = dict(touched.values_list("pk", "version"))
+        for row in self.rows:
+            row.version = versions[row.session.pk]
         TimetableChange.objects.bulk_create(self.rows, batch_size=200)
 
 
@@ -395,7 +399,7 @@ def _missing(conference: Conference, imported: ImportedProgramme, notes: _Notes 
     for session in gone if notes else ():
         before = snapshot(session)
         session.status = "cancelled"
-        session.save()
+        session.save(update_fields=["status"])
         if notes:
             notes.add(session, before)
     return [session.title for session in gone]

@@ -358,7 +358,7 @@ def test_import_that_changes_a_session_makes_older_moves_stale(office, address, 
 
     session.refresh_from_db()
     assert answer.status_code == 409
-    assert answer.json()["message"] == ("“Opening, new” has been changed meanwhile. Your change was not saved.")
+    assert answer.json()["message"] == "Somebody changed “Opening”: title “Opening, new”. Your change was not saved."
     assert (session.title, session.version) == ("Opening, new", 1)
 
 
