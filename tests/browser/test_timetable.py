@@ -10,15 +10,14 @@ from playwright.sync_api import Page, expect
 from conferences.actions.timetable import move_session
 from conferences.models import Availability, PersonalProgramme, Presentation, Presenter, Session, SessionPerson, Star
 from conferences.queries.timetable import timetable_conflicts
-from events.models import Room
 from people.models import User
+from tests.browser.timetable import PASSWORD, box, drag, point, saved, sign_in, state
 from tests.factories import START, ConferenceFactory, LectureFactory, PersonFactory, RoomFactory, SessionFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-PASSWORD = "a-long-Passphrase-7"
 HOUR = timedelta(hours=1)
 
 
@@ -45,53 +44,8 @@ def complaints(page: Page) -> list[str]:
 def editor(page: Page, live_server, conference, complaints) -> Page:
     User.objects.create_superuser("admin@example.org", PASSWORD, first_name="Omar", last_name="Adel")
     page.set_viewport_size({"width": 1280, "height": 1000})
-    page.goto(f"{live_server.url}/admin/login/?next=/admin/programme/{conference.pk}/timetable/")
-    page.locator("input[name=username]").fill("admin@example.org")
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.locator("button[type=submit]").click()
-    expect(page.locator("#timetable[data-ready]")).to_be_visible()
+    sign_in(page, live_server.url, conference)
     return page
-
-
-def box(page: Page, title: str):
-    return page.get_by_role("button", name=re.compile(f"^{title},"))
-
-
-def column(page: Page, name: str):
-    return page.locator(f".tt-column[data-room='{Room.objects.get(name=name).pk}']")
-
-
-def point(page: Page, room: str, hour: float) -> tuple[float, float]:
-    """Where in the window that hour of the room is."""
-    area = column(page, room).bounding_box()
-    first = int(page.locator(".tt-hour").first.get_attribute("data-hour"))
-    pixels = float(page.locator("#tt-zoom").input_value()) * 60
-    return area["x"] + area["width"] / 2, area["y"] + (hour - first) * pixels
-
-
-def drag(page: Page, title: str, room: str, hour: float, *, drop: bool = True) -> None:
-    """Take the box by its upper edge to the hour of the room."""
-    area = box(page, title).bounding_box()
-    x, y = point(page, room, hour)
-    page.mouse.move(area["x"] + 20, area["y"] + 1)
-    page.mouse.down()
-    page.mouse.move(x, y, steps=5)
-    if drop:
-        page.mouse.up()
-
-
-def saved(page: Page, text: str) -> None:
-    expect(page.locator("#tt-status")).to_contain_text(text)
-
-
-def state(title: str) -> tuple[str, str, str]:
-    """Day and times in Shanghai, and the room."""
-    session = Session.objects.select_related("room", "conference").get(title=title)
-    if session.starts_at is None:
-        return ("", "", "")
-    zone = session.conference.zone
-    start, end = session.starts_at.astimezone(zone), session.ends_at.astimezone(zone)
-    return (f"{start:%d}", f"{start:%H:%M}–{end:%H:%M}", session.room.name if session.room else "")
 
 
 def test_mouse_moves_a_session_and_undo_brings_it_back(editor, complaints):
@@ -400,11 +354,7 @@ def test_finger_rests_then_drags(live_server, conference, browser):
     User.objects.create_superuser("admin@example.org", PASSWORD)
     context = browser.new_context(viewport={"width": 1180, "height": 820}, has_touch=True)
     page = context.new_page()
-    page.goto(f"{live_server.url}/admin/login/?next=/admin/programme/{conference.pk}/timetable/")
-    page.locator("input[name=username]").fill("admin@example.org")
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.locator("button[type=submit]").click()
-    expect(page.locator("#timetable[data-ready]")).to_be_visible()
+    sign_in(page, live_server.url, conference)
     area = box(page, "Opening").bounding_box()
     x, y = area["x"] + 20, area["y"] + 1
     to_x, to_y = point(page, "Hall B", 11)
