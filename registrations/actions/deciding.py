@@ -17,7 +17,7 @@ from registrations.actions.refusals import DecisionRefusedError, TicketTypeSoldO
 from registrations.actions.settling import MARGIN
 from registrations.actions.transitions import confirm, lock_order
 from registrations.enums import DecisionOutcome, LedgerKind, OrderState, PaymentFlag, RefundMethod
-from registrations.models import Decision, LedgerLine, Order, Payment, Quota
+from registrations.models import Decision, LedgerLine, Order, Payment, Quota, Refund
 from registrations.queries.availability import holds_its_places
 from registrations.queries.balance import balance_of
 from registrations.queries.deciding import amount_to_return, outcomes_for
@@ -66,6 +66,8 @@ def _refuse_if_settled(payment: Payment, flag: str, outcome: str) -> None:
 
 def _pay_back(order: Order, payment: Payment, now: datetime, by: Any, method: str, **values: Any) -> None:
     amount = amount_to_return(payment)
+    if Refund.objects.filter(idempotency_key=values["key"]).exists():  # an old form, sent once more
+        raise DecisionRefusedError(_("Somebody has settled this meanwhile."))
     if not amount:
         raise DecisionRefusedError(_("Nothing of this payment can be paid back."))
     reason = values["note"] or str(PaymentFlag(payment.flag).label)

@@ -31,6 +31,8 @@ def ask_refund(
     with transaction.atomic():
         order = lock_order(payment.order_id)
         if (known := Refund.objects.filter(idempotency_key=key).first()) is not None:
+            if known.payment_id != payment.pk:
+                raise RefundRefusedError(_("This form was used for another payment. Please open it again."))
             return known
         payment = Payment.objects.select_for_update().get(pk=payment.pk)
         payment.order = order

@@ -127,10 +127,11 @@ def fail_refund(refund: Refund, failure: str) -> None:
     """The provider said no: the organiser has to pay back in another way."""
     with transaction.atomic():
         order = lock_order(refund.payment.order_id)
-        Refund.objects.filter(pk=refund.pk, state=RefundState.CREATED).update(
+        failed = Refund.objects.filter(pk=refund.pk, state=RefundState.CREATED).update(
             state=RefundState.FAILED, failure=failure[:250], settled_at=timezone.now()
         )
-        set_flag(order, refund.payment_id, PaymentFlag.REFUND_FAILED)
+        if failed:  # and not if another worker has heard otherwise meanwhile
+            set_flag(order, refund.payment_id, PaymentFlag.REFUND_FAILED)
 
 
 def apply_refund(*, payment: Payment, facts: RefundFacts, now: datetime | None = None) -> Refund:

@@ -161,6 +161,20 @@ def test_refund_that_fails_again_is_flagged_again(shop, deliver):
     assert Alarm.objects.filter(ended_at__isnull=True).count() == 1
 
 
+def test_old_form_sent_once_more_after_a_second_failure_pays_nothing(shop, deliver):
+    intent = shop.pay_and_deliver(deliver)
+    deliver(shop.account.event("refund.failed", shop.account.refund(intent, 5000, status="failed")))
+    shop.account.faults = [400]
+    settle(shop.payment, Outcome.RETRIED, key="one-form-of-the-browser")
+
+    with pytest.raises(DecisionRefusedError, match="meanwhile"):
+        settle(shop.payment, Outcome.RETRIED, key="one-form-of-the-browser")
+
+    assert shop.flag == PaymentFlag.REFUND_FAILED
+    settle(shop.payment, Outcome.RETRIED, key="a-new-form-of-the-browser")
+    assert shop.books() == (5000, 5000, 5000)
+
+
 def test_failure_that_was_decided_does_not_come_back_with_the_next_refund(shop, deliver):
     intent = shop.pay_and_deliver(deliver)
     deliver(shop.account.event("refund.failed", shop.account.refund(intent, 1000, status="failed")))

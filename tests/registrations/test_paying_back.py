@@ -25,6 +25,7 @@ from registrations.models import Payment, Refund, RegistrationSettings
 from registrations.queries.balance import balance_of
 from registrations.rules.refunds import needs_second_person, refundable_until
 from tests.factories import UserFactory
+from tests.registrations.shop import Shop
 
 pytestmark = pytest.mark.django_db
 
@@ -89,6 +90,15 @@ def test_one_form_sent_twice_is_one_refund(paid):
 
     assert first.pk == second.pk
     assert len([item for item in paid.account.objects.values() if item["object"] == "refund"]) == 1
+
+
+def test_form_of_another_payment_is_refused(paid, stripe_account, deliver):
+    ask(paid, 1000, key="one-form")
+    other = Shop(stripe_account)
+    other.pay_and_deliver(deliver)
+    other.staff = paid.staff
+    with pytest.raises(RefundRefusedError, match="another payment"):
+        ask(other, 1000, key="one-form")
 
 
 def test_cancelling_after_a_part_pays_back_the_rest(paid):
