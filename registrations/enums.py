@@ -6,20 +6,26 @@ from django.utils.translation import pgettext_lazy
 
 
 class OrderState(TextChoices):
+    REQUESTED = "requested", _("waiting for approval")
     PENDING = "pending", _("waiting for payment")
     CONFIRMED = "confirmed", _("confirmed")
     EXPIRED = "expired", _("expired")
     CANCELLED = "cancelled", _("cancelled")
+    DECLINED = "declined", _("declined")
 
 
 ORDER_TRANSITIONS: dict[str, frozenset[str]] = {
+    OrderState.REQUESTED: frozenset(
+        {OrderState.PENDING, OrderState.CONFIRMED, OrderState.DECLINED, OrderState.CANCELLED}
+    ),
     OrderState.PENDING: frozenset({OrderState.CONFIRMED, OrderState.EXPIRED, OrderState.CANCELLED}),
     OrderState.CONFIRMED: frozenset({OrderState.CANCELLED}),
     OrderState.EXPIRED: frozenset({OrderState.CONFIRMED}),  # late money, and the places were still free
     OrderState.CANCELLED: frozenset(),
+    OrderState.DECLINED: frozenset(),
 }
 
-# An order in one of these states holds its places.
+# An order in one of these states holds its places; a requested one only if the organiser wants it (holds_places).
 HOLDING_STATES = (OrderState.PENDING, OrderState.CONFIRMED)
 
 

@@ -8,6 +8,9 @@ from wagtail import hooks
 ACTIONS = {
     "place": _("Place order"),
     "confirm": _("Confirm order"),
+    "request": _("Ask for a place"),
+    "approve": _("Approve request"),
+    "decline": _("Decline request"),
     "expire": _("Let order expire"),
     "cancel": _("Cancel order"),
     "receive_payment": _("Receive payment"),
@@ -24,6 +27,8 @@ ACTIONS = {
 }
 OTHERS = {
     "settings.save_fees": _("Change fees"),
+    "invitations.send": _("Invite people"),
+    "invitations.withdraw": _("Withdraw invitation"),
     "vouchers.make": _("Make vouchers"),
     "vouchers.change": _("Change voucher"),
     "incometable.load": _("Load income groups"),

@@ -11,14 +11,14 @@ from core.mail import Attachment, Mail, deliver
 from core.models import SiteSettings
 from registrations.enums import OrderState
 from registrations.feeds import order_items
-from registrations.models import Alarm, Order
-from registrations.queries.access import order_url
+from registrations.models import Alarm, Approval, Invitation, Order
+from registrations.queries.access import invitation_url, order_url
 from registrations.queries.alarms import alarm_addresses
 from registrations.queries.balance import balance_of
 from registrations.queries.orders import orders_by_email
 from registrations.queries.papers import ticket_document
 
-MAIL_KINDS = ("placed", "confirmed", "cancelled", "expired", "changed")
+MAIL_KINDS = ("requested", "approved", "declined", "placed", "confirmed", "cancelled", "expired", "changed")
 
 
 @task(queue_name="mail")
@@ -38,12 +38,36 @@ def send_order_mail(order_id: int, kind: str) -> None:
                 "attendees": list(order.attendees.select_related("ticket_type").prefetch_related("lines")),
                 "order_url": order_url(order),
                 "balance": balance_of(order),
+                "approval": Approval.objects.filter(order=order).first(),
                 "brand": brand(order.language),
             },
             attachments=attachments_for(order, kind),
             reply_to=order.event.contact_email,
         )
     )
+
+
+@task(queue_name="mail")
+def send_invitation(invitation_id: int) -> None:
+    """The link that needs no approval; nothing if it was used or withdrawn meanwhile."""
+    open_ones = Invitation.objects.filter(order__isnull=True, withdrawn_at__isnull=True)
+    invitation = open_ones.select_related("event__venue").filter(pk=invitation_id).first()
+    if invitation is not None:
+        context = {
+            "invitation": invitation,
+            "event": invitation.event,
+            "order_url": invitation_url(invitation),
+            "brand": brand(invitation.language),
+        }
+        deliver(
+            Mail(
+                to=invitation.email,
+                template="registrations/mail/invitation",
+                language=invitation.language,
+                context=context,
+                reply_to=invitation.event.contact_email,
+            )
+        )
 
 
 @task(queue_name="mail")

@@ -13,6 +13,7 @@ from registrations.forms.set_up import QuotaForm, RegistrationSettingsForm, Tick
 from registrations.forms.vouchers import VoucherForm
 from registrations.models import Quota, RegistrationSettings, TicketType, Voucher
 from registrations.views import (
+    admin_approval,
     admin_attendees,
     admin_books,
     admin_dashboard,
@@ -52,6 +53,7 @@ class RegistrationsViewSet(ViewSet):
             path("<int:pk>/", admin_dashboard.DashboardView.as_view(), name="dashboard"),
             path("vouchers.csv", admin_vouchers.VouchersTableView.as_view(), name="vouchers_table"),
             path("income-tables/", admin_fees.IncomeTablesView.as_view(), name="income_tables"),
+            path("<int:pk>/invitations/", admin_approval.InvitationsView.as_view(), name="invitations"),
             path("<int:pk>/fees/", admin_fees.FeesView.as_view(), name="fees"),
             path("<int:pk>/books/", admin_books.BooksView.as_view(), name="books"),
             path("<int:pk>/books/books.csv", admin_books.BooksTableView.as_view(), name="books_csv"),
@@ -87,6 +89,7 @@ class OrdersViewSet(ViewSet):
             path(
                 "<int:pk>/payments/<int:payment_pk>/refund/", admin_refunds.AskRefundView.as_view(), name="ask_refund"
             ),
+            path("<int:pk>/approval/", admin_approval.ApprovalView.as_view(), name="approval"),
             path("<int:pk>/mails/", admin_orders.OrderMailView.as_view(), name="mails"),
             path("<int:pk>/people/<int:attendee_pk>/", admin_orders.AttendeeNameView.as_view(), name="name"),
         ]
@@ -166,6 +169,7 @@ class TicketTypeViewSet(RecordViewSet):
                 [FieldPanel("description"), FieldPanel("description_zh_hans"), FieldPanel("description_vi")],
                 heading=_("What it includes"),
             ),
+            FieldPanel("needs_approval"),
             FieldRowPanel([FieldPanel("is_active"), FieldPanel("position")], heading=_("Offer")),
         ],
         base_form_class=TicketTypeForm,
@@ -228,6 +232,9 @@ class RegistrationSettingsViewSet(RecordViewSet):
             FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")], heading=_("When")),
             FieldRowPanel([FieldPanel("currency"), FieldPanel("hold_minutes"), FieldPanel("max_attendees")]),
             FieldPanel("refund_limit"),
+            FieldRowPanel(
+                [FieldPanel("request_holds_places"), FieldPanel("pay_hours_after_approval")], heading=_("Approval")
+            ),
             FieldRowPanel(
                 [FieldPanel("name_change_until"), FieldPanel("cancel_until")], heading=_("Changes by holders")
             ),

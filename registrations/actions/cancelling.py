@@ -19,7 +19,7 @@ __all__ = ["NotAllowedNowError", "OrderTransitionError", "PaymentProviderError",
 
 
 def cancel_order(*, order: Order, by: Any = None) -> Order:
-    """PENDING or CONFIRMED → CANCELLED; the places are free at once, what was paid is paid back in full by a task.
+    """→ CANCELLED; the places are free at once, what was paid is paid back in full by a task.
 
     `by` is the member of staff who does it; without one it is the holder, who may do so until the organiser's date
     and until somebody of the order has come in. An open payment page is closed at the provider first, and money that
@@ -43,7 +43,7 @@ def cancel_order(*, order: Order, by: Any = None) -> Order:
 def why_not_cancellable(order: Order, now: datetime | None = None) -> str:
     """Why the holder can't cancel (a sentence), or "". An order that nobody paid for may be cancelled at any time."""
     now = now or timezone.now()
-    if order.state == OrderState.PENDING:
+    if order.state in (OrderState.PENDING, OrderState.REQUESTED):
         return ""
     settings = RegistrationSettings.objects.filter(event_id=order.event_id).first()
     until = settings.cancel_until if settings else None

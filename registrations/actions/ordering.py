@@ -16,6 +16,7 @@ from core.money import Money
 from core.text import clean
 from events.models import Event
 from registrations.actions.attendees import AttendeeInput, check_order_fields, new_attendees
+from registrations.actions.inviting import lock_invitation, open_invitation
 from registrations.actions.lines import charge_lines, ticket_lines
 from registrations.actions.places import take_places
 from registrations.actions.refusals import (
@@ -69,6 +70,7 @@ def place_order(
     terms_accepted: bool,
     currency: str = "",
     voucher_code: str = "",
+    invitation: str = "",
     shown_total: Money | None = None,
     by: Any = None,
 ) -> Order:
@@ -112,12 +114,14 @@ def place_order(
         )
     if order.total_minor > MOST_MINOR:
         raise OrderRefusedError(_("This is too much for one order. Please register fewer people at a time."))
-    if order.total_minor:
+    if any(kind.needs_approval for kind in types.values()) and not _is_invited(event, invitation, len(people)):
+        order.state, order.holds_places = OrderState.REQUESTED, settings.request_holds_places
+    elif order.total_minor:
         order.expires_at = now + timedelta(minutes=settings.hold_minutes)
     else:
         order.state, order.confirmed_at = OrderState.CONFIRMED, now
     check_order_fields(order)
-    return _write(order, lines, event, by)
+    return _write(order, lines, event, invitation, by)
 
 
 def _placed_with(idempotency_key: str, event: Event) -> Order | None:
@@ -204,17 +208,36 @@ def _terms(settings: RegistrationSettings, language: str, accepted: bool) -> str
     return terms
 
 
-def _write(order: Order, lines: list[OrderLine], event: Event, by: Any) -> Order:
+def _write(order: Order, lines: list[OrderLine], event: Event, invitation: str, by: Any) -> Order:
     """Take the places and write everything, or nothing."""
     for _attempt in range(3):  # two orders drawing the same code are one in 27 thousand million
         order.code, order.secret, order.pk = new_order_code(), new_secret(), None
         try:
             with transaction.atomic():
-                return _write_locked(order, lines, event, by)
+                return _write_locked(order, lines, event, invitation, by)
         except IntegrityError:
             if earlier := _placed_with(order.idempotency_key, event):
                 return earlier
     raise OrderRefusedError(_("Something went wrong. Please try again."))
+
+
+def _is_invited(event: Event, secret: str, people: int) -> bool:
+    """An invitation is for one person."""
+    return people == 1 and open_invitation(event, secret) is not None
+
+
+def _needs_approval(line: OrderLine) -> bool:
+    return line.ticket_type is not None and line.ticket_type.needs_approval
+
+
+def _use_invitation(order: Order, event: Event, secret: str, lines: list[OrderLine]) -> None:
+    """Write down by which invitation somebody came. One link is one order: whoever comes second has to ask."""
+    found = lock_invitation(event, secret) if len(lines) == 1 else None
+    if found is not None:
+        found.order = order
+        found.save(update_fields=["order"])
+    elif order.state != OrderState.REQUESTED and any(_needs_approval(line) for line in lines):
+        raise OrderRefusedError(_("This invitation was used already. Please open the registration page again."))
 
 
 def _take(lines: list[OrderLine], now: datetime) -> None:
@@ -227,10 +250,11 @@ def _take(lines: list[OrderLine], now: datetime) -> None:
         use_voucher(voucher, len(discounted), now)
 
 
-def _write_locked(order: Order, lines: list[OrderLine], event: Event, by: Any) -> Order:
+def _write_locked(order: Order, lines: list[OrderLine], event: Event, invitation: str, by: Any) -> Order:
     people = [line.attendee for line in lines if line.attendee]
     try:
-        _take(lines, order.placed_at)
+        if order.state != OrderState.REQUESTED or order.holds_places:
+            _take(lines, order.placed_at)
     except (TicketTypeSoldOutError, VoucherRefusedError):
         if earlier := _placed_with(order.idempotency_key, event):  # it took the last places while we waited
             return earlier
@@ -242,6 +266,12 @@ def _write_locked(order: Order, lines: list[OrderLine], event: Event, by: Any) -
     for line in lines:
         line.order, line.attendee = order, line.attendee  # their keys are known now
     OrderLine.objects.bulk_create(lines)
+    if invitation:
+        _use_invitation(order, event, invitation, lines)
+    if order.state == OrderState.REQUESTED:  # nothing is owed before it is approved
+        record("registrations.order.request", order, by=by)
+        send_order_mail.enqueue(order.pk, "requested")
+        return order
     charge_lines(order, lines, order.placed_at, by)
     record("registrations.order.place", order, by=by)
     if order.state == OrderState.CONFIRMED:

@@ -27,7 +27,7 @@ from registrations.gateways.base import (
     GatewayRefusedError,
     SessionRequest,
 )
-from registrations.models import Order, Payment, Quota
+from registrations.models import Approval, Order, Payment, Quota
 from registrations.queries.balance import balance_of
 from registrations.queries.providers import chosen_provider, gateway_to, takes_test_money
 
@@ -36,7 +36,7 @@ __all__ = ["settle_payment", "start_payment"]
 log = logging.getLogger(__name__)
 
 PAGE_LASTS = timedelta(minutes=35)  # Stripe: at least 30 minutes, by its own clock
-LONGEST_HOLD = timedelta(hours=25)  # from placing an order; no chain of payment pages holds places longer
+LONGEST_HOLD = timedelta(hours=25)  # from placing or approving an order; no chain of payment pages holds places longer
 GRACE = timedelta(minutes=2)  # the hold ends after its payment page
 LONGEST_SILENCE = timedelta(
     days=1
@@ -145,7 +145,9 @@ def _lengthen_hold(order: Order, now: datetime) -> datetime:
     page_ends = max(now + PAGE_LASTS, min(order.expires_at - GRACE, now + timedelta(hours=23)))
     if page_ends + GRACE <= order.expires_at:
         return page_ends
-    if page_ends > order.placed_at + LONGEST_HOLD:
+    approval = Approval.objects.filter(order=order).first()
+    held_since = approval.decided_at if approval else order.placed_at
+    if page_ends > held_since + LONGEST_HOLD:
         raise PaymentRefusedError(_("The time to pay for this order has passed. Please register again."))
     lock_quotas(list(Quota.objects.filter(ticket_types__attendees__order=order).values_list("pk", flat=True)))
     if order.expires_at <= timezone.now():  # it lapsed while we waited, and its places may be sold

@@ -15,6 +15,8 @@ from registrations.queries.balance import balance_of
 from registrations.signals import order_confirmed, order_released
 from registrations.tasks import send_order_mail
 
+RELEASES = {OrderState.EXPIRED: "expire", OrderState.CANCELLED: "cancel", OrderState.DECLINED: "decline"}
+
 
 def lock_order(order_id: int) -> Order:
     """The order as it stands now, its row locked until the transaction ends."""
@@ -22,7 +24,7 @@ def lock_order(order_id: int) -> Order:
 
 
 def confirm(order: Order, now: datetime, by: Any = None) -> None:
-    """PENDING or EXPIRED → CONFIRMED. What was let go with the order is charged again."""
+    """REQUESTED, PENDING or EXPIRED → CONFIRMED. What was let go with the order is charged again."""
     _move(order, OrderState.CONFIRMED)
     missing = order.total_minor - balance_of(order).charged.minor
     if missing:
@@ -35,13 +37,13 @@ def confirm(order: Order, now: datetime, by: Any = None) -> None:
 
 
 def release(order: Order, state: OrderState, now: datetime, by: Any = None) -> None:
-    """→ EXPIRED or CANCELLED: the places are free again and nothing is owed any more."""
+    """→ EXPIRED, CANCELLED or DECLINED: the places are free again and nothing is owed any more."""
     _move(order, state)
     reverse_charges(order, str(state), now, by)
     order.released_at = now
     order.calendar_sequence += 1
     order.save(update_fields=["state", "released_at", "calendar_sequence"])
-    record(f"registrations.order.{'cancel' if state == OrderState.CANCELLED else 'expire'}", order, by=by)
+    record(f"registrations.order.{RELEASES[state]}", order, by=by)
     send_order_mail.enqueue(order.pk, str(state.value))
     transaction.on_commit(lambda: order_released.send(sender=Order, order=order))
 

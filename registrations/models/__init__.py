@@ -1,3 +1,4 @@
+from .approval import Approval, Invitation
 from .attendee import Attendee, BadgePrint, CheckIn
 from .decision import Alarm, Decision
 from .dispute import Dispute
@@ -16,6 +17,7 @@ from .voucher import Voucher
 
 __all__ = [
     "Alarm",
+    "Approval",
     "Attendee",
     "BadgePrint",
     "CheckIn",
@@ -24,6 +26,7 @@ __all__ = [
     "Dispute",
     "Fee",
     "IncomeTable",
+    "Invitation",
     "LedgerLine",
     "Order",
     "OrderLine",

@@ -20,6 +20,7 @@ class Order(models.Model):
     language = models.CharField(_("language"), max_length=10, default="en")
     currency = models.CharField(_("currency"), max_length=3)
     total_minor = models.PositiveIntegerField(_("total in minor units"))
+    holds_places = models.BooleanField(default=True, editable=False)  # whether it does so while it is requested
     terms_accepted = models.TextField(_("terms as accepted"), blank=True)
     is_test = models.BooleanField(_("test"), default=False, help_text=_("Paid in the sandbox: no money moved."))
     placed_at = models.DateTimeField(_("placed"))

@@ -41,6 +41,16 @@ class RegistrationSettings(models.Model):
     refund_limit_minor = models.PositiveBigIntegerField(
         _("refunds above this need a second person (minor units)"), null=True, blank=True
     )
+    request_holds_places = models.BooleanField(
+        _("requests hold places"),
+        default=True,
+        help_text=_("Places are held while you decide. Otherwise approving takes them, if there are any left."),
+    )
+    pay_hours_after_approval = models.PositiveIntegerField(
+        _("time to pay after approval (hours)"),
+        default=168,
+        validators=[MinValueValidator(1), MaxValueValidator(720)],
+    )
     early_until = models.DateField(_("last day of the early fee"), null=True, blank=True)
     regular_until = models.DateField(_("last day of the regular fee"), null=True, blank=True)
     late_until = models.DateField(_("last day of the late fee"), null=True, blank=True)

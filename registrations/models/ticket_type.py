@@ -39,6 +39,11 @@ class TicketType(models.Model):
     currency = models.CharField(_("currency"), max_length=3, choices=[(code, code) for code in CURRENCIES])
     sale_from = models.DateTimeField(_("on sale from"), null=True, blank=True)
     sale_until = models.DateTimeField(_("on sale until"), null=True, blank=True)
+    needs_approval = models.BooleanField(
+        _("needs your approval"),
+        default=False,
+        help_text=_("People ask for a place; they pay once you have approved. Invited people need no approval."),
+    )
     is_active = models.BooleanField(_("offered"), default=True)
     position = models.PositiveIntegerField(_("position"), default=0)
 

@@ -9,7 +9,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from events.models import Event
-from registrations.models import Order
+from registrations.models import Invitation, Order
 
 
 def order_for_holder(code: str, secret: str) -> Order:
@@ -39,6 +39,11 @@ def order_by_secret(secret: str) -> Order:
 def order_url(order: Order) -> str:
     """The holder's page, as it stands in mails. The address is a promise (docs/addresses.md)."""
     return f"{settings.SITE_URL}/orders/{order.code}/{order.secret}/"
+
+
+def invitation_url(invitation: Invitation) -> str:
+    """The link in the mail; it is taken into the session and leaves the address."""
+    return f"{settings.SITE_URL}/register/{invitation.event.slug}/?invitation={invitation.secret}"
 
 
 def event_for_desk(user: Any, slug: str) -> Event:

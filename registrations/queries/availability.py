@@ -72,6 +72,8 @@ def holds_its_places(order: Order, now: datetime) -> bool:
     """The same rule for one order, as `places_taken` counts it."""
     if order.state == OrderState.PENDING:
         return bool(order.expires_at and order.expires_at > now) or order.payments.filter(state__in=UNDER_WAY).exists()
+    if order.state == OrderState.REQUESTED:
+        return order.holds_places
     return order.state == OrderState.CONFIRMED
 
 

@@ -84,8 +84,13 @@ class Dashboard:
     steps: list[Step] = field(default_factory=list)
 
     @property
+    def requests(self) -> int:
+        """Orders that wait for approval."""
+        return self.orders.get(str(OrderState.REQUESTED.label), 0)
+
+    @property
     def needs_decision(self) -> bool:
-        return bool(self.decisions or self.refunds_waiting or self.alarms)
+        return bool(self.requests or self.decisions or self.refunds_waiting or self.alarms)
 
 
 def dashboard_of(event: Event, now: datetime | None = None) -> Dashboard:

@@ -12,10 +12,12 @@ UNDER_WAY = (PaymentState.CREATED, PaymentState.OPEN, PaymentState.PROCESSING)
 
 
 def holding(now: datetime) -> Q:
-    """For rows with an `order`: confirmed, or pending with a hold that has not lapsed or a payment under way."""
+    """For rows with an `order`: confirmed; pending with a hold that has not lapsed or a payment under way; requested
+    where the organiser holds places for that."""
     under_way = Payment.objects.filter(order=OuterRef("order"), state__in=UNDER_WAY)
     pending = Q(order__state=OrderState.PENDING) & Q(Q(order__expires_at__gt=now) | Q(Exists(under_way)))
-    return Q(order__state=OrderState.CONFIRMED) | pending
+    requested = Q(order__state=OrderState.REQUESTED, order__holds_places=True)
+    return Q(order__state=OrderState.CONFIRMED) | pending | requested
 
 
 def voucher_uses(now: datetime, but_for: Order | None = None) -> Coalesce:

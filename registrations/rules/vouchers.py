@@ -20,8 +20,8 @@ LONGEST_CODE = 32
 
 
 def read_code(text: str) -> str:
-    """As typed, in capitals without spaces."""
-    return "".join(text.split()).upper()[:LONGEST_CODE]
+    """As typed, in capitals without spaces and what can't be seen."""
+    return "".join(char for char in text[:1000] if char.isprintable() and not char.isspace()).upper()[:LONGEST_CODE]
 
 
 def why_not_usable(voucher: "Voucher | None", left: int, zone: "ZoneInfo", now: datetime) -> str:

@@ -22,7 +22,7 @@ from registrations.actions.refusals import RegistrationError
 from registrations.actions.renaming import rename_attendee
 from registrations.enums import HOLDING_STATES, OrderState, PaymentFlag
 from registrations.forms.set_up import NameForm
-from registrations.models import Attendee, Dispute, Order, Payment, Refund, RegistrationSettings
+from registrations.models import Approval, Attendee, Dispute, Order, Payment, Refund, RegistrationSettings
 from registrations.queries.access import order_url
 from registrations.queries.balance import balance_of
 from registrations.queries.refunds import refundable
@@ -38,10 +38,12 @@ from registrations.views.admin_common import (
 
 # What a holder is told again: the mail that fits the order's state.
 MAIL_OF_STATE = {
+    OrderState.REQUESTED: "requested",
     OrderState.PENDING: "placed",
     OrderState.CONFIRMED: "confirmed",
     OrderState.EXPIRED: "expired",
     OrderState.CANCELLED: "cancelled",
+    OrderState.DECLINED: "declined",
 }
 
 
@@ -157,6 +159,8 @@ class OrderView(OrderScreen):
             "balance": balance_of(order),
             "holders_page": order_url(order),
             "is_holding": order.state in HOLDING_STATES,
+            "is_requested": order.state == OrderState.REQUESTED,
+            "approval": Approval.objects.filter(order=order).select_related("decided_by").first(),
             "history": history_of(order),
         }
 

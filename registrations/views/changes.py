@@ -10,7 +10,7 @@ from core.access import holder
 from registrations.actions.cancelling import cancel_order, why_not_cancellable
 from registrations.actions.refusals import RegistrationError
 from registrations.actions.renaming import rename_attendee, why_not_renamable
-from registrations.enums import HOLDING_STATES
+from registrations.enums import HOLDING_STATES, OrderState
 from registrations.forms import RenamingForm
 from registrations.models import Attendee
 from registrations.queries.access import order_for_holder
@@ -22,7 +22,7 @@ from registrations.views.orders import context_of, holder_path
 def cancellation(request: HttpRequest, code: str, secret: str) -> HttpResponse:
     """GET shows what cancelling means and what is paid back; POST cancels."""
     found = order_for_holder(code, secret)
-    if found.state not in HOLDING_STATES:
+    if found.state not in (*HOLDING_STATES, OrderState.REQUESTED):
         return HttpResponseRedirect(holder_path("order", found))
     if request.method == "POST":
         try:

@@ -23,6 +23,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.access import public
 from core.brakes import count_of, email_key
 from events.models import Event
+from registrations.actions.inviting import open_invitation
 from registrations.actions.ordering import OrderRefusedError, VoucherRefusedError, place_order
 from registrations.enums import OrderState
 from registrations.forms import AttendeesForm, ConfirmationForm, TicketsForm
@@ -49,6 +50,8 @@ def tickets(request: HttpRequest, slug: str) -> HttpResponse:
     event, settings = registration_of(slug)
     if code := request.GET.get("voucher"):  # a link in a mail; the code then leaves the address
         return take_voucher(request, event, code)
+    if secret := request.GET.get("invitation"):
+        return take_invitation(request, event, secret)
     draft = load_draft(request, slug)
     voucher = voucher_of(event, draft)
     offers = offers_for(event, settings, voucher)
@@ -83,6 +86,25 @@ def take_voucher(request: HttpRequest, event: Event, code: str) -> HttpResponse:
     draft.voucher = found.voucher.code if found else ""
     save_draft(request, event.slug, draft)
     return redirect(f"registrations:{step}", event.slug)
+
+
+def take_invitation(request: HttpRequest, event: Event, secret: str) -> HttpResponse:
+    """The secret goes into the session and out of the address."""
+    draft = load_draft(request, event.slug) or Draft()
+    found = open_invitation(event, secret)
+    if found is None:
+        messages.error(request, _("This invitation was used already, or was withdrawn. You can still ask for a place."))
+    else:
+        draft.invitation = found.secret
+        save_draft(request, event.slug, draft)
+        messages.success(request, _("Welcome! Your invitation is taken into account; it is for one person."))
+    return redirect("registrations:tickets", event.slug)
+
+
+def is_request(basket: Basket, draft: Draft) -> bool:
+    """Whether the organisers decide before anybody pays."""
+    needs = any(seat.needs_approval for seat in basket.seats)
+    return needs and (len(basket.seats) != 1 or open_invitation(basket.event, draft.invitation) is None)
 
 
 def voucher_of(event: Event, draft: Draft | None) -> Redeemable | None:
@@ -161,12 +183,12 @@ def confirmation(request: HttpRequest, slug: str) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = ConfirmationForm(data, initial={"key": draft.key}, has_terms=bool(settings.local_terms))
     if data is None:
-        return show_confirmation(request, basket, filled, form)
+        return show_confirmation(request, basket, filled, form, draft)
     if not form.is_valid():
-        return show_confirmation(request, basket, filled, form, status=422)
+        return show_confirmation(request, basket, filled, form, draft, status=422)
     if too_many_orders(filled.contact_email):
         problem = _("Many orders came from this address within an hour. Please wait a little and try again.")
-        return show_confirmation(request, basket, filled, form, problem=problem, status=429)
+        return show_confirmation(request, basket, filled, form, draft, problem=problem, status=429)
     try:
         order = place_order(
             event=event,
@@ -178,15 +200,16 @@ def confirmation(request: HttpRequest, slug: str) -> HttpResponse:
             terms_accepted=bool(form.cleaned_data.get("terms")) or not settings.local_terms,
             currency=basket.currency,
             voucher_code=draft.voucher,
+            invitation=draft.invitation,
             shown_total=form.shown_total,
         )
     except VoucherRefusedError as error:
         draft.voucher = ""  # what is shown now is the price without it
         save_draft(request, slug, draft)
         basket = replace(basket, voucher=None)
-        return show_confirmation(request, basket, filled, form, problem=error.message, status=409)
+        return show_confirmation(request, basket, filled, form, draft, problem=error.message, status=409)
     except OrderRefusedError as error:
-        return show_confirmation(request, basket, filled, form, problem=error.message, status=409)
+        return show_confirmation(request, basket, filled, form, draft, problem=error.message, status=409)
     forget_draft(request, slug)
     return after_placing(request, order)
 
@@ -313,6 +336,7 @@ def show_confirmation(
     basket: Basket,
     filled: AttendeesForm,
     form: ConfirmationForm,
+    draft: Draft,
     problem: str = "",
     status: int = 200,
 ) -> HttpResponse:
@@ -323,6 +347,7 @@ def show_confirmation(
         "contact_email": filled.contact_email,
         "form": form,
         "shown": shown_text(basket),
+        "is_request": is_request(basket, draft),
         "problem": problem,
         "step": 3,
     }

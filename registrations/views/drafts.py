@@ -26,6 +26,7 @@ class Draft:
     people: list[dict[str, str]] = field(default_factory=list)
     contact: dict[str, str] = field(default_factory=dict)
     voucher: str = ""  # the code, as it was accepted
+    invitation: str = ""  # the secret of the link that led here
     currency: str = ""  # "": the event's own
 
     def counts(self) -> dict[int, int]:

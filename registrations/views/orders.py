@@ -45,9 +45,10 @@ def context_of(order: Order) -> dict[str, Any]:
     now = timezone.now()
     balance = balance_of(order)
     names_until = settings.name_change_until if settings else None
-    holds = order.state in HOLDING_STATES
+    holds = order.state in (*HOLDING_STATES, OrderState.REQUESTED)
     return {
         "order": order,
+        "approval": getattr(order, "approval", None) if order.state == OrderState.DECLINED else None,
         "event": order.event,
         "attendees": attendees_of(order),
         "balance": balance,

@@ -43,6 +43,8 @@ PRIVATE_MODELS = frozenset(
         "registrations.payout",
         "registrations.providerline",
         "registrations.ledgerline",
+        "registrations.approval",
+        "registrations.invitation",
         "registrations.voucher",
         "registrations.incometable",
         "registrations.countryincome",
