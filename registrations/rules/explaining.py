@@ -45,7 +45,7 @@ def _group(facts: Mapping[str, Any]) -> str:
 
 
 def _voucher(facts: Mapping[str, Any]) -> str:
-    if not facts.get("voucher"):
+    if not facts.get("voucher") or not facts.get("before_voucher_minor"):
         return ""
     values = {"code": facts["voucher"], "percent": facts["voucher_value"]}
     if facts["voucher_kind"] == VoucherKind.FREE:

@@ -122,7 +122,9 @@ def price_of(
     base, rule, group = _cell(book, ticket_type_id, period, group)
     facts: dict[str, Any] = {"rule": rule, "list_minor": book.list_prices[ticket_type_id], "currency": book.currency}
     if rule == "fee":
-        facts |= {"fee_minor": base, "period": period.value, "period_until": until.isoformat() if until else None}
+        facts["fee_minor"] = base
+        if any(book.last_days):  # else there is one period only, and it needs no name
+            facts |= {"period": period.value, "period_until": until.isoformat() if until else None}
     if group:
         facts |= {"income_group": group, "country": country, "income_table": book.income_table}
     if discount and discount.fits(ticket_type_id):

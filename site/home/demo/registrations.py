@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from django.conf import settings as site
 from django.utils import timezone
@@ -23,18 +24,20 @@ from home.demo.data.attendees import (
     Booking,
     Guest,
 )
-from home.demo.data.tickets import TERMS, TICKETS, Ticket
+from home.demo.data.tickets import FEES_BY_GROUP, INCOME_GROUPS, RATES, TERMS, TICKETS, Ticket
 from home.demo.dates import PAST_SYMPOSIUM, SYMPOSIUM, at
 from people.rules import full_name
 from registrations.actions.cancelling import cancel_order
 from registrations.actions.certifying import issue_certificates
 from registrations.actions.checking_in import check_in
 from registrations.actions.expiring import expire_orders
+from registrations.actions.fees import load_income_table, save_fees
 from registrations.actions.ordering import AttendeeInput, place_order
 from registrations.actions.paying import start_payment
 from registrations.actions.receiving import receive_event
-from registrations.enums import Provider
-from registrations.models import Attendee, CheckIn, Order, Quota, RegistrationSettings, TicketType
+from registrations.actions.vouchers import make_vouchers
+from registrations.enums import FeePeriod, Provider, VoucherKind
+from registrations.models import Attendee, CheckIn, Order, Quota, RegistrationSettings, TicketType, Voucher
 from registrations.queries.providers import chosen_provider, sandbox
 
 CURRENCY = "USD"
@@ -111,7 +114,28 @@ def open_registration(symposium: Conference) -> dict[str, TicketType]:
         name: Quota.objects.create(event=symposium, name=name, size=size)
         for name, size in (("Hall", 180), ("Students", 12), ("Sponsors", 10))
     }
-    return {ticket.key: make_type(symposium, ticket, number, first, quotas) for number, ticket in enumerate(TICKETS)}
+    types = {ticket.key: make_type(symposium, ticket, number, first, quotas) for number, ticket in enumerate(TICKETS)}
+    set_fees(symposium, types)
+    return types
+
+
+def set_fees(symposium: Conference, types: dict[str, TicketType]) -> None:
+    """Fees by income group, two more currencies, and a voucher (DEMO-20) to try."""
+    table = load_income_table(name="Demo table", valid_from=date(2026, 7, 1), groups=INCOME_GROUPS, source="invented")
+    save_fees(
+        settings=RegistrationSettings.objects.get(event=symposium),
+        last_days=(None, None, None),
+        cells={
+            (types[key].pk, FeePeriod.REGULAR.value, group): minor
+            for key, groups in FEES_BY_GROUP.items()
+            for group, minor in groups.items()
+        },
+        rates={code: Decimal(rate) for code, rate in RATES.items()},
+        income_table=table,
+        by=organiser(),
+    )
+    voucher = Voucher(event=symposium, code="DEMO-20", kind=VoucherKind.PERCENT, value=20, max_uses=50)
+    make_vouchers(voucher=voucher, ticket_types=[], by=organiser())
 
 
 def make_type(symposium: Conference, ticket: Ticket, number: int, first: date, quotas: dict[str, Quota]) -> TicketType:

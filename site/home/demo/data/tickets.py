@@ -75,6 +75,20 @@ TICKETS = (
     ),
 )
 
+# A small sample of our own, in the shape of the World Bank's table: enough to see fees by income group.
+INCOME_GROUPS = {
+    **dict.fromkeys(("AU", "DE", "FR", "GB", "JP", "KR", "SG", "US"), "HIC"),
+    **dict.fromkeys(("BR", "CN", "ID", "MY", "TH", "ZA"), "UMC"),
+    **dict.fromkeys(("BD", "IN", "KE", "LA", "NG", "VN"), "LMC"),
+    **dict.fromkeys(("ET", "MZ", "UG"), "LIC"),
+}
+# US cents by ticket and income group; everybody else pays the ticket's own price.
+FEES_BY_GROUP = {
+    "early": {"UMC": 140_00, "LMC": 90_00, "LIC": 60_00},
+    "regular": {"UMC": 200_00, "LMC": 130_00, "LIC": 90_00},
+}
+RATES = {"CNY": "7.2", "VND": "25000"}
+
 TERMS = {
     "en": "Until two weeks before the symposium you can change names and cancel; what you paid is paid back in full. "
     "Your data are used for this symposium only. This is a demonstration: no money moves.",
