@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from conferences.models import Session
-from registrations.models import Order, Quota, RegistrationSettings, TicketType
+from registrations.enums import VoucherKind
+from registrations.models import Fee, Order, Quota, RegistrationSettings, TicketType, Voucher
 
 
 class CurrencyInUseError(ValidationError):
@@ -28,7 +29,13 @@ def save_registration_settings(*, settings: RegistrationSettings) -> Registratio
     stored = RegistrationSettings.objects.select_for_update().filter(pk=settings.pk).first()
     if stored and stored.currency != settings.currency:
         types = TicketType.objects.filter(event_id=settings.event_id)
-        if types.filter(price_minor__gt=0).exists() or Order.objects.filter(event_id=settings.event_id).exists():
+        amounts = (
+            types.filter(price_minor__gt=0),
+            Fee.objects.filter(ticket_type__event_id=settings.event_id),
+            Voucher.objects.filter(event_id=settings.event_id, kind=VoucherKind.FIXED),
+            Order.objects.filter(event_id=settings.event_id),
+        )
+        if stored.currency_rates or any(rows.exists() for rows in amounts):
             raise CurrencyInUseError(stored.currency)
         types.update(currency=settings.currency)
     settings.full_clean()

@@ -81,6 +81,13 @@ class RegistrationSettingsForm(EventFormMixin, ZonedFormMixin, WagtailAdminModel
         help_text=gettext_lazy("What was paid is paid back in full. Empty: holders can't cancel themselves."),
     )
 
+    pay_hours_after_approval = forms.IntegerField(
+        label=gettext_lazy("Time to pay after approval (hours)"),
+        min_value=1,
+        max_value=720,
+        required=False,
+        help_text=gettext_lazy("Empty: 168, which is a week."),
+    )
     refund_limit = forms.CharField(
         label=gettext_lazy("Refunds above this amount need a second person"),
         max_length=20,
@@ -95,6 +102,10 @@ class RegistrationSettingsForm(EventFormMixin, ZonedFormMixin, WagtailAdminModel
         limit = self.instance.refund_limit_minor
         if limit is not None:
             self.initial["refund_limit"] = str(Money(limit, self.instance.currency).amount)
+
+    def clean_pay_hours_after_approval(self) -> int:
+        hours: int | None = self.cleaned_data["pay_hours_after_approval"]
+        return 168 if hours is None else hours
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

@@ -13,6 +13,7 @@ from django.utils import timezone
 from core.money import Money
 from registrations.actions.fees import load_income_table, save_fees
 from registrations.actions.ordering import OrderRefusedError, PriceChangedError
+from registrations.actions.setting_up import save_registration_settings
 from registrations.models import CountryIncome, Fee, IncomeTable, RegistrationSettings
 from registrations.queries.checks import problems_of_books
 from registrations.queries.fees import day_of
@@ -174,6 +175,19 @@ def test_orders_need_one_statement_more_for_fees_and_one_for_countries(sale, dja
         order_for(event, kind)
     with django_assert_num_queries(16):
         order_for(event, kind, attendees=[person(kind, country=code) for code in ("VN", "DE", "NP")])
+
+
+def test_currency_stays_while_there_are_fees_or_rates():
+    event, kind = open_event(price=0)
+    set_fees(event, cells={(kind.pk, "regular", ""): 100})
+    settings = RegistrationSettings.objects.get(event=event)
+    settings.currency = "VND"
+    with pytest.raises(ValidationError, match="so the currency stays"):
+        save_registration_settings(settings=settings)
+
+    set_fees(event, rates={"EUR": Decimal(1)})
+    with pytest.raises(ValidationError, match="so the currency stays"):
+        save_registration_settings(settings=settings)
 
 
 def test_income_table_is_loaded_once_and_never_changed(table):
