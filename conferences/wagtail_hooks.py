@@ -8,12 +8,9 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
 from conferences.models import Material, Session
-from conferences.viewsets import (
-    ConferenceChooserViewSet,
-    ConferenceViewSet,
-    ProgrammeGroup,
-)
-from conferences.viewsets_files import ProgrammeFilesViewSet
+from conferences.viewsets.conference import ConferenceChooserViewSet, ConferenceViewSet
+from conferences.viewsets.files import ProgrammeFilesViewSet
+from conferences.viewsets.programme import ProgrammeGroup
 
 register_permission_policy(Material, ModelPermissionPolicy(Session), exact_class=True)
 

@@ -12,7 +12,7 @@ from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import HeaderButton
 
-from conferences.forms import ConferenceForm
+from conferences.forms.conference import ConferenceForm
 from conferences.models import Conference
 from core.folded_search import FoldedIndexView
 from events.actions import change_event

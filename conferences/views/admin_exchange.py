@@ -27,7 +27,7 @@ from conferences.actions.importing import ImportRefusedError
 from conferences.documents.imported import Finding, ImportFileError
 from conferences.documents.posters import draw_posters
 from conferences.documents.tables import PRESENTATIONS, SESSIONS, SPEAKERS
-from conferences.forms import ImportForm
+from conferences.forms.imports import ImportForm
 from conferences.models import Conference, ImportedFile, Session
 from conferences.queries.posters import poster_labels, posters
 from conferences.queries.programme import latest_release

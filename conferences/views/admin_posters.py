@@ -14,7 +14,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from conferences.actions.posters import BoardError, number_boards, set_boards
 from conferences.actions.timetable import StaleTimetableError
-from conferences.forms import BoardsForm, NumberBoardsForm
+from conferences.forms.boards import BoardsForm, NumberBoardsForm
 from conferences.models import Session
 from conferences.views.admin_common import programme_path
 from conferences.views.admin_timetable import OfConference

@@ -18,7 +18,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from conferences.actions.planning import PlannedReleaseError, plan_release, withdraw_planned_release
 from conferences.actions.programme import ProgrammeReleaseError, programme_warnings, release_programme
 from conferences.enums import PlanState
-from conferences.forms import ReleaseForm
+from conferences.forms.releases import ReleaseForm
 from conferences.models import Conference, PlannedRelease, Presentation, ProgrammeRelease
 from conferences.queries.notices import notice_counts
 from conferences.queries.pending import pending

@@ -11,7 +11,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import HeaderButton
 
 from conferences.actions.timetable import StaleTimetableError, save_session_form, touch_session
-from conferences.forms import SessionForm
+from conferences.forms.session import SessionForm
 from conferences.models import Conference, Presentation, Session
 from conferences.views.admin_common import conference_of_request, programme_path
 

@@ -10,7 +10,7 @@ from wagtail.admin import messages
 
 from conferences.actions.going_back import go_back
 from conferences.actions.programme import ProgrammeReleaseError
-from conferences.forms import GoingBackForm
+from conferences.forms.releases import GoingBackForm
 from conferences.queries.pending import pending
 from conferences.queries.programme import latest_programme, programme_of
 from conferences.queries.readers import audience_of

@@ -28,11 +28,11 @@ from conferences.actions.inviting import (
 )
 from conferences.actions.taking_over import set_aside, take_over
 from conferences.enums import InvitationState, SpeakerGap
+from conferences.forms.inviting import InvitingForm, RemindingForm
 from conferences.models import Conference, Session, SpeakerInvitation
 from conferences.queries.missing import SpeakerRow, speaker_rows
 from conferences.queries.proposals import proposals_of
 from conferences.queries.speaking import answers_of, is_open, parts_by_person, speaking_url
-from conferences.speaker_forms import InvitingForm, RemindingForm
 from conferences.views.admin_common import programme_path
 from conferences.views.admin_programme import ProgrammesView
 from core.text import fold, row_number

@@ -17,6 +17,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from conferences.actions.answering import TalkAnswer, answer_invitation, save_answers
 from conferences.actions.inviting import InvitationError
 from conferences.enums import InvitationState
+from conferences.forms.fields import clean_text
+from conferences.forms.speaking import LARGEST_PORTRAIT, LARGEST_SLIDES, AnswerForm, SpeakerForm, TalkForm
 from conferences.models import SpeakerInvitation
 from conferences.queries.programme import latest_programme
 from conferences.queries.speaking import (
@@ -28,14 +30,6 @@ from conferences.queries.speaking import (
     parts_by_person,
 )
 from conferences.rules.placeholders import is_placeholder
-from conferences.speaker_forms import (
-    LARGEST_PORTRAIT,
-    LARGEST_SLIDES,
-    AnswerForm,
-    SpeakerForm,
-    TalkForm,
-    clean_text,
-)
 from core.access import holder
 from core.brakes import count_of
 from core.uploads import MEGABYTE

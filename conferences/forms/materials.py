@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from conferences.actions.materials import RecordingRefusedError, refuse_unwilling, save_material
-from conferences.forms import ProgrammeForm
+from conferences.forms.programme import ProgrammeForm
 from conferences.models import Material, Presentation, Session
 from core.uploads import ACCEPTED, MEGABYTE, UploadRefusedError, clean_file_name, document_suffix
 from core.zoned_forms import ZonedDateTimeField

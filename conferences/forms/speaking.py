@@ -1,56 +1,19 @@
-"""What speakers fill in by their personal link, and what organisers fill in when they invite."""
+"""What speakers fill in by their personal link."""
 
-import unicodedata
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
-from conferences.enums import REMINDED, Consent, Licence, SpeakerGap
+from conferences.enums import Consent, Licence
+from conferences.forms.fields import TextField
 from conferences.queries.speaking import SpeakerPart
-from core.text import clean
 from core.uploads import ACCEPTED, MEGABYTE, UploadRefusedError, clean_file_name, document_suffix, portrait_jpeg
 
 LARGEST_SLIDES = 50 * MEGABYTE
 LARGEST_PORTRAIT = 15 * MEGABYTE
-LONGEST_FILE_NAME = 250  # characters; Django would refuse a longer one with a sentence about characters
-
 PLEASE_CHOOSE = _("Please choose yes or no.")
-
-
-def clean_text(text: str) -> str:
-    """NFC, plain line ends, no control characters but those."""
-    lines = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    kept = ("".join(char if char.isprintable() else " " for char in line).rstrip() for line in lines)
-    return "\n".join(kept).strip()
-
-
-class TextField(forms.CharField):
-    """What was typed is kept, however long it is, and a sentence says how long it may be."""
-
-    def __init__(self, *, longest: int, rows: int = 0, **kwargs: Any) -> None:
-        widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
-        super().__init__(**{"required": False, "widget": widget, **kwargs})
-        self.longest, self.is_line = longest, not rows
-
-    def to_python(self, value: Any) -> str:
-        text = str(super().to_python(value) or "").replace("\x00", " ")
-        return clean(text) if self.is_line else clean_text(text)
-
-    def clean(self, value: Any) -> str:
-        text = str(super().clean(value))
-        if len(text) > self.longest:
-            params = {
-                "longest": number_format(self.longest, use_l10n=True, force_grouping=True),
-                "length": number_format(len(text), use_l10n=True, force_grouping=True),
-            }
-            message = _("Please shorten this to %(longest)s characters; it has %(length)s.")
-            raise ValidationError(message, code="too_long", params=params)
-        return text
 
 
 class SpeakerForm(forms.Form):
@@ -147,36 +110,3 @@ class TalkForm(forms.Form):
 class AnswerForm(forms.Form):
     answer = forms.ChoiceField(choices=[("accept", _("accept")), ("decline", _("decline"))])
     reason = TextField(label=_("Would you like to say why?"), longest=1000, rows=3)
-
-
-class InvitingForm(forms.Form):
-    """One message for all chosen speakers."""
-
-    message = TextField(
-        label=_("Message"),
-        longest=3000,
-        rows=6,
-        help_text=_("Stands in the mail after the greeting. Name, event, part and link come by themselves."),
-    )
-    answer_by = forms.DateField(
-        label=_("Please answer by"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
-    language = forms.ChoiceField(label=_("Language of the mail"), choices=settings.LANGUAGES)
-
-    def clean_answer_by(self) -> Any:
-        day = self.cleaned_data["answer_by"]
-        if day and day < timezone.localdate():
-            raise ValidationError(_("This day is over. Choose a later one or leave it empty."), code="past")
-        return day
-
-
-class RemindingForm(forms.Form):
-    """What the reminder is about."""
-
-    gaps = forms.MultipleChoiceField(
-        label=_("Remind of"),
-        choices=[(gap.value, gap.label) for gap in REMINDED],
-        initial=[gap.value for gap in REMINDED if gap is not SpeakerGap.SLIDES],
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Choose at least one.")},
-    )
