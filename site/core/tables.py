@@ -18,6 +18,8 @@ from openpyxl.utils import get_column_letter
 MAX_ROWS = 20_000
 MAX_COLUMNS = 100
 MAX_CELL = 100_000  # characters
+MAX_TEXT = 20_000_000  # characters of a table
+MAX_SHEETS = 20
 MAX_UNPACKED = 100 * 1024 * 1024  # bytes of a workbook: a small ZIP may hold a very large one
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 NOT_IN_SHEETS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -83,9 +85,7 @@ def _counted(reader: Any) -> Iterable[tuple[int, list[str]]]:
 
 def read_workbook(data: bytes) -> list[Table]:
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED:
-                raise TableFileError(_("The workbook is too large."))
+        _check_archive(data)
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         return [
             _table(sheet.title, ((n, [text_of(cell) for cell in row]) for n, row in _sheet_rows(sheet)))
@@ -97,6 +97,21 @@ def read_workbook(data: bytes) -> list[Table]:
         raise TableFileError(_("The workbook can't be read. Save it again as XLSX, or as CSV UTF-8.")) from error
 
 
+def _check_archive(data: bytes) -> None:
+    """TableFileError for one that unpacks to too much. What its own table says of sizes is proved by unpacking bit by
+    bit: openpyxl unpacks whole parts at once."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        entries = archive.infolist()
+        if sum(entry.file_size for entry in entries) > MAX_UNPACKED:
+            raise TableFileError(_("The workbook is too large."))
+        if any(entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for entry in entries):
+            raise zipfile.BadZipFile  # the other methods unpack without a limit
+        if archive.testzip() is not None:
+            raise zipfile.BadZipFile
+        if archive.read("xl/workbook.xml").count(b"sheetId=") > MAX_SHEETS:
+            raise TableFileError(_("The workbook is too large."))
+
+
 def _sheet_rows(sheet: Any) -> Iterable[tuple[int, Sequence[Any]]]:
     rows = sheet.iter_rows(max_row=MAX_ROWS + 2, max_col=MAX_COLUMNS, values_only=True)
     return enumerate(rows, start=1)
@@ -104,8 +119,12 @@ def _sheet_rows(sheet: Any) -> Iterable[tuple[int, Sequence[Any]]]:
 
 def _table(name: str, rows: Iterable[tuple[int, list[str]]]) -> Table:
     table: Table | None = None
+    text = 0
     for number, row in rows:
         cells = row[:MAX_COLUMNS]
+        text += sum(map(len, cells))
+        if text > MAX_TEXT:
+            raise TableFileError(_("“%(name)s” holds too much text.") % {"name": name})
         if not any(cells):
             continue
         if table is None:
@@ -133,7 +152,10 @@ def text_of(value: Any) -> str:
         return value.strftime("%H:%M")
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return plain_cell(str(value))
+    text = str(value)
+    if len(text) > MAX_CELL:
+        raise TableFileError(_("A cell holds more than %(most)d characters.") % {"most": MAX_CELL})
+    return plain_cell(text)
 
 
 def plain_cell(text: str) -> str:

@@ -21,6 +21,7 @@ MOST_PIXELS = 60_000_000
 FEWEST_PIXELS = 240  # on the shorter side
 LONGEST_SIDE = 2000  # pixels; larger pictures are reduced
 MOST_PARTS = 20_000  # files inside an office document
+MODEST_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 FORBIDDEN = frozenset('<>:"/\\|?*')
 
 # Office documents are zip archives: a part whose name begins like this says which one.
@@ -75,8 +76,8 @@ def _archive_suffix(file: IO[bytes]) -> str:
             names = archive.namelist()
             if any(name.lower().endswith("vbaproject.bin") for name in names):
                 raise UploadRefusedError(_("This file holds macros. Please save it without them, or as PDF."))
-            if "mimetype" in names and archive.getinfo("mimetype").file_size < 100:
-                return OPEN_DOCUMENTS.get(archive.read("mimetype").strip(), "")
+            if "mimetype" in names:
+                return OPEN_DOCUMENTS.get(_beginning(archive, "mimetype"), "")
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError):
         return ""
     if "[Content_Types].xml" in names:
@@ -86,6 +87,15 @@ def _archive_suffix(file: IO[bytes]) -> str:
     if any(name in ("Index.zip", "index.apxl") or name.startswith("Index/Presentation") for name in names):
         return ".key"
     return ""
+
+
+def _beginning(archive: zipfile.ZipFile, name: str) -> bytes:
+    """The first bytes of a part. Never `read()` without a number: that unpacks everything at once, and the size in the
+    archive's own table may be a lie; nor other methods than these two, which unpack without a limit."""
+    if archive.getinfo(name).compress_type not in MODEST_METHODS:
+        return b""
+    with archive.open(name) as part:
+        return part.read(100).strip()
 
 
 def _is_modest(file: IO[bytes]) -> bool:

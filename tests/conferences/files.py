@@ -31,3 +31,16 @@ def picture(name="me.jpg", size=(600, 800), kind="JPEG", **options):
     data = BytesIO()
     Image.new("RGB", size, "#7a1f3d").save(data, kind, **options)
     return SimpleUploadedFile(name, data.getvalue(), f"image/{kind.lower()}")
+
+
+def lying_archive(name, megabytes, **texts):
+    """A small archive with a part of zeros whose size the archive's own table gives as 50 bytes."""
+    data = BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr(name, bytes(megabytes * 1024 * 1024))
+        for other, text in texts.items():
+            package.writestr(other, text)
+    content = bytearray(data.getvalue())
+    entry = content.find(b"PK\x01\x02")
+    content[entry + 24 : entry + 28] = (50).to_bytes(4, "little")
+    return bytes(content)

@@ -1,12 +1,14 @@
 """Files that people send."""
 
+import tracemalloc
+import zipfile
 from io import BytesIO
 
 import pytest
 from PIL import Image
 
 from core.uploads import MEGABYTE, UploadRefusedError, clean_file_name, document_suffix, portrait_jpeg
-from tests.conferences.files import PDF, archive, picture, pptx
+from tests.conferences.files import PDF, archive, lying_archive, picture, pptx
 
 
 @pytest.mark.parametrize(
@@ -53,6 +55,29 @@ def test_archive_of_very_many_parts_is_refused_before_it_is_read():
 
     with pytest.raises(UploadRefusedError):
         document_suffix(BytesIO(bytes(content)), longest=MEGABYTE)
+
+
+def test_archive_that_lies_about_its_sizes_is_not_unpacked():
+    content = lying_archive("mimetype", 64)
+    tracemalloc.start()
+    try:
+        with pytest.raises(UploadRefusedError):
+            document_suffix(BytesIO(content), longest=MEGABYTE)
+        _now, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert peak < 2 * MEGABYTE
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_archive_packed_in_ways_that_unpack_without_a_limit_is_refused(method):
+    data = BytesIO()
+    with zipfile.ZipFile(data, "w", method) as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.presentation")
+
+    with pytest.raises(UploadRefusedError):
+        document_suffix(data, longest=MEGABYTE)
 
 
 def test_macros_empty_and_too_large_are_told_apart():
