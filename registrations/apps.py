@@ -14,5 +14,6 @@ class RegistrationsConfig(AppConfig):
 
         recurring("expire_orders", every=timedelta(minutes=1))
         recurring("reconcile_payments", every=timedelta(minutes=2))
+        recurring("settle_invoices", every=timedelta(minutes=10))
         recurring("watch_payments", every=timedelta(minutes=15))
         recurring("fetch_provider_books", every=timedelta(hours=1))

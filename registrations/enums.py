@@ -187,3 +187,41 @@ class AlarmKind(TextChoices):
     EVENTS_FAIL = "events_fail", _("Messages of the payment provider can't be processed")
     WEBHOOK_SILENT = "webhook_silent", _("Payments were made, but no message of the provider came")
     KEY_REFUSED = "key_refused", _("The payment provider does not accept our key")
+
+
+class InvoiceKind(TextChoices):
+    INVOICE = "invoice", pgettext_lazy("paper", "invoice")
+    CREDIT_NOTE = "credit_note", _("credit note")
+
+
+class TaxCategory(TextChoices):
+    """UNTDID 5305, as EN 16931 uses it."""
+
+    STANDARD = "S", _("tax at the rate beside")
+    ZERO = "Z", _("zero-rated")
+    EXEMPT = "E", _("exempt from tax")
+    REVERSE_CHARGE = "AE", _("the buyer owes the tax (reverse charge)")
+    OUTSIDE = "O", _("not subject to tax")
+
+
+class TaxedKind(TextChoices):
+    """Which lines a tax rate is for; empty: all."""
+
+    __empty__ = _("everything")
+    TICKET = LineKind.TICKET.value, _("tickets")
+    OPTION = LineKind.OPTION.value, _("options")
+
+
+class TaxBuyers(TextChoices):
+    """For which buyers a tax rate is; empty: all."""
+
+    __empty__ = _("anybody")
+    FOREIGN_BODY = "foreign_body", _("an institution abroad with a tax number")
+
+
+class OfficialInvoice(TextChoices):
+    """Invoices that only a state's own system issues: we gather the data and pass the file on."""
+
+    __empty__ = _("none")
+    CHINA = "CN", _("fapiao (China)")
+    VIETNAM = "VN", _("electronic invoice (Vietnam)")

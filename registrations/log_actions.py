@@ -21,6 +21,8 @@ ACTIONS = {
     "return_refund": _("Transfer came back"),
     "decide": _("Decide about money"),
     "dispute": _("Dispute"),
+    "name_buyer": _("Name the buyer"),
+    "invoice": _("Issue invoice"),
     "rename_attendee": _("Change name on ticket"),
     "check_in": _("Check in"),
     "undo_check_in": _("Undo check-in"),

@@ -193,3 +193,42 @@ class CheckInFactory(DjangoModelFactory):
 
     attendee = factory.SubFactory(AttendeeFactory)
     checked_in_at = START
+
+
+class IssuerFactory(DjangoModelFactory):
+    class Meta:
+        model = "registrations.Issuer"
+
+    name = "Institute of Quantum Matter"
+    is_default = True
+    street = "Hauptstraße 1"
+    postcode = "10115"
+    city = "Berlin"
+    country = "DE"
+    tax_id = "DE136695976"
+    email = "office@example.org"
+    prefix = factory.Sequence(lambda number: f"QM{number}")
+    timezone = "Europe/Berlin"
+
+
+class TaxRateFactory(DjangoModelFactory):
+    class Meta:
+        model = "registrations.TaxRate"
+
+    issuer = factory.SubFactory(IssuerFactory)
+    category = "S"
+    percent = 19
+
+
+class BuyerFactory(DjangoModelFactory):
+    class Meta:
+        model = "registrations.Buyer"
+
+    order = factory.SubFactory(OrderFactory)
+    is_body = True
+    name = "Université de Lyon"
+    street = "1 rue de l'Université"
+    postcode = "69007"
+    city = "Lyon"
+    country = "FR"
+    tax_id = "FR40303265045"

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from core.audit import record
 from core.money import Money
 from registrations.actions.cancelling import cancel_order
+from registrations.actions.crediting import follow_books
 from registrations.actions.places import lock_quotas, take_places
 from registrations.actions.refunding import add_refund, set_flag
 from registrations.actions.refusals import DecisionRefusedError, TicketTypeSoldOutError
@@ -117,6 +118,7 @@ def _waive(order: Order, payment: Payment, now: datetime, by: Any, **values: Any
             recorded_at=now,
             recorded_by=by,
         )
+        follow_books(order, now, by)
 
 
 def _ask_for_the_rest(order: Order, payment: Payment, now: datetime, by: Any, **_values: Any) -> None:

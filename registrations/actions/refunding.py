@@ -13,6 +13,7 @@ from django_tasks import task
 from core.audit import record
 from core.money import CURRENCIES
 from registrations.actions.alarms import follow_flag
+from registrations.actions.crediting import follow_books
 from registrations.actions.transitions import lock_order
 from registrations.enums import (
     REFUND_TRANSITIONS,
@@ -154,6 +155,7 @@ def move_refund(order: Order, refund: Refund, state: str, now: datetime, *, fail
     refund.settled_at = now if state in (RefundState.SUCCEEDED, RefundState.FAILED) else None
     refund.save()
     _book(order, refund, before, now, by)
+    follow_books(order, now, by)
     payment = Payment.objects.select_for_update().get(pk=refund.payment_id)
     set_flag(order, payment.pk, _flag_of(order, payment))
     return True

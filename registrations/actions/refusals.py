@@ -99,5 +99,9 @@ class DecisionRefusedError(RegistrationError):
     """The payment can't be settled in this way; nothing was written."""
 
 
+class InvoiceRefusedError(RegistrationError):
+    """No invoice can be issued, or not so; nothing was written, and no number was given."""
+
+
 class CheckInRefusedError(RegistrationError):
     pass

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.audit import record
+from registrations.actions.crediting import follow_books
 from registrations.actions.lines import charge_again, reverse_charges
 from registrations.actions.refusals import OrderTransitionError
 from registrations.enums import ORDER_TRANSITIONS, OrderState
@@ -29,6 +30,7 @@ def confirm(order: Order, now: datetime, by: Any = None) -> None:
     missing = order.total_minor - balance_of(order).charged.minor
     if missing:
         charge_again(order, missing, now, by)
+        follow_books(order, now, by)
     order.confirmed_at, order.released_at = now, None
     order.save(update_fields=["state", "confirmed_at", "released_at"])
     record("registrations.order.confirm", order, by=by)
@@ -40,6 +42,7 @@ def release(order: Order, state: OrderState, now: datetime, by: Any = None) -> N
     """→ EXPIRED, CANCELLED or DECLINED: the places are free again and nothing is owed any more."""
     _move(order, state)
     reverse_charges(order, str(state), now, by)
+    follow_books(order, now, by)
     order.released_at = now
     order.calendar_sequence += 1
     order.save(update_fields=["state", "released_at", "calendar_sequence"])

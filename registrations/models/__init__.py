@@ -3,6 +3,7 @@ from .attendee import Attendee, BadgePrint, CheckIn
 from .decision import Alarm, Decision
 from .dispute import Dispute
 from .fee import CountryIncome, Fee, IncomeTable
+from .invoice import Buyer, Invoice, Issuer, NumberSeries, TaxRate
 from .ledger import LedgerLine
 from .line import OrderLine
 from .order import Order
@@ -20,6 +21,7 @@ __all__ = [
     "Approval",
     "Attendee",
     "BadgePrint",
+    "Buyer",
     "CheckIn",
     "CountryIncome",
     "Decision",
@@ -27,7 +29,10 @@ __all__ = [
     "Fee",
     "IncomeTable",
     "Invitation",
+    "Invoice",
+    "Issuer",
     "LedgerLine",
+    "NumberSeries",
     "Order",
     "OrderLine",
     "OrderProgramme",
@@ -38,6 +43,7 @@ __all__ = [
     "Quota",
     "Refund",
     "RegistrationSettings",
+    "TaxRate",
     "TicketType",
     "Voucher",
 ]

@@ -66,6 +66,15 @@ class RegistrationSettings(models.Model):
     )
     # {currency: units of it for one unit of `currency`, as decimal text}; fixed by the organiser, not by a market
     currency_rates = models.JSONField(default=dict, blank=True, editable=False)
+    issuer = models.ForeignKey(
+        "registrations.Issuer",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("invoices are issued by"),
+        help_text=_("Empty: the issuer that is the default of this site; without one there are no invoices."),
+    )
     terms = models.TextField(_("terms"), blank=True, help_text=_("What people agree to when they register."))
     terms_zh_hans = models.TextField(_("terms in Chinese"), blank=True)
     terms_vi = models.TextField(_("terms in Vietnamese"), blank=True)

@@ -10,13 +10,23 @@ from registrations.enums import LedgerKind, LineKind, OrderState, PaymentState, 
 from registrations.models import Dispute, LedgerLine, Order, Payment, Quota, Refund
 from registrations.queries.availability import places_taken
 from registrations.queries.balance import balances_of
+from registrations.queries.invoices import problems_of_invoices
 from registrations.queries.refunds import GONE
 from registrations.queries.vouchers import vouchers_with_uses
 
 
 def problems_of_books(event: Event) -> list[str]:
     """Every contradiction found, in words for operators; an empty list when the books are right."""
-    parts = (_of_places, _of_vouchers, _of_orders, _of_payments, _of_refunds, _of_disputes, _of_what_went_back)
+    parts = (
+        _of_places,
+        _of_vouchers,
+        _of_orders,
+        _of_payments,
+        _of_refunds,
+        _of_disputes,
+        _of_what_went_back,
+        problems_of_invoices,
+    )
     return [problem for part in parts for problem in part(event)]
 
 

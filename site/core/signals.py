@@ -50,6 +50,9 @@ PRIVATE_MODELS = frozenset(
         "registrations.countryincome",
         "registrations.orderline",
         "registrations.orderprogramme",
+        "registrations.buyer",
+        "registrations.invoice",
+        "registrations.numberseries",
         "conferences.session",  # the working tables: the public reads releases
         "conferences.sessionperson",
         "conferences.presentation",

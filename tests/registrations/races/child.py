@@ -24,7 +24,7 @@ from django.db import connection, connections, transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from events.models import Event  # noqa: E402
-from registrations.actions import ordering, paying, paying_back, places, refunding, vouchers  # noqa: E402
+from registrations.actions import crediting, invoicing, ordering, paying, paying_back, places, refunding, vouchers  # noqa: E402
 from registrations.actions.receiving import receive_event  # noqa: E402
 from registrations.actions.reconciling import reconcile_payments  # noqa: E402
 from registrations.actions.refusals import (  # noqa: E402
@@ -37,6 +37,7 @@ from registrations.actions.settling import settle_payment  # noqa: E402
 from registrations.models import (  # noqa: E402
     Attendee,
     LedgerLine,
+    NumberSeries,
     Order,
     Payment,
     ProviderEvent,
@@ -46,7 +47,7 @@ from registrations.models import (  # noqa: E402
 )
 from registrations.queries.checks import problems_of_books  # noqa: E402
 from registrations.queries.providers import gateway_to  # noqa: E402
-from tests.factories import TicketTypeFactory, UserFactory, VoucherFactory  # noqa: E402
+from tests.factories import BuyerFactory, TaxRateFactory, TicketTypeFactory, UserFactory, VoucherFactory  # noqa: E402
 from tests.registrations.helpers import open_event, order_for  # noqa: E402
 
 
@@ -284,6 +285,55 @@ def receive(body, signature):
     receive_event(provider="stripe", payload=body.encode(), signature=signature)
 
 
+def prepare_invoices(number):
+    """`number` orders that wait for their invoices, all of one issuer; their ids."""
+    event, kind = open_event(places=number, price=5000)
+    TaxRateFactory()
+    orders = [order_for(event, kind) for _n in range(number)]
+    for order in orders:
+        BuyerFactory(order=order)
+    return {"event": event.pk, "orders": [order.pk for order in orders]}
+
+
+def switch_number_lock_off():
+    """The last number is read without a lock, and a pause before the next is written, so that the race happens."""
+
+    def next_number(issuer, year, *, is_test=False):
+        series, _made = NumberSeries.objects.get_or_create(issuer=issuer, year=year, is_test=is_test)
+        time.sleep(0.05)
+        NumberSeries.objects.filter(pk=series.pk).update(last=series.last + 1)
+        return series.last + 1
+
+    crediting.next_number = next_number
+    if connection.vendor == "sqlite":
+        no_transaction = types.SimpleNamespace(atomic=lambda: contextlib.nullcontext())
+        invoicing.transaction = crediting.transaction = no_transaction
+        invoicing.lock_order = lambda pk: Order.objects.select_related("event").get(pk=pk)
+
+
+def invoice_at_once(orders, writers=16, times=1, lock=True):
+    """Invoices for these orders by as many writers that start together; each asks `times` for each of its orders."""
+    if not lock:
+        switch_number_lock_off()
+    staff, gate, outcomes = UserFactory(), threading.Barrier(writers), []
+
+    def writer(mine):
+        gate.wait()
+        for pk in mine * times:
+            try:
+                outcomes.append(invoicing.issue_invoice(order=Order.objects.get(pk=pk), by=staff).sequence)
+            except Exception as error:
+                outcomes.append(f"{type(error).__name__}")
+        connections.close_all()
+
+    threads = [threading.Thread(target=writer, args=[orders[n::writers] or orders]) for n in range(writers)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return outcomes
+
+
 def send_refunds():
     """What the worker does, for every refund that is waiting; twice, as two workers would."""
     for refund in [*Refund.objects.all(), *Refund.objects.all()]:
@@ -318,6 +368,8 @@ COMMANDS = {
         place,
         settle,
         refund_at_once,
+        prepare_invoices,
+        invoice_at_once,
         ask_refund,
         receive,
         state,

@@ -1,0 +1,87 @@
+"""Invoices: the buyer's data, the first invoice of an order, and one that has to be written anew."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.audit import record
+from registrations.actions.crediting import credit, invoice_rest, invoices_in_order, settle_invoices
+from registrations.actions.refusals import InvoiceRefusedError
+from registrations.actions.transitions import lock_order
+from registrations.enums import HOLDING_STATES, InvoiceKind, OrderState
+from registrations.models import Buyer, Invoice, Order
+from registrations.queries.invoices import issuer_for, orders_to_settle
+
+__all__ = ["InvoiceRefusedError", "correct_invoice", "issue_invoice", "save_buyer", "settle_all", "why_not_invoiced"]
+
+
+def save_buyer(*, buyer: Buyer, by: Any = None) -> Buyer:
+    """Who the next invoice of the order is for. The holder (no `by`) may say so until there is an invoice;
+    ValidationError by field, InvoiceRefusedError after that."""
+    with transaction.atomic():
+        order = lock_order(buyer.order_id)
+        if by is None and order.invoices.exists():
+            raise InvoiceRefusedError(_("The invoice is issued. Please write to the organisers to have it corrected."))
+        earlier = Buyer.objects.filter(order=order).first()
+        buyer.pk = earlier.pk if earlier else None
+        buyer.full_clean(exclude=["order"], validate_unique=False)
+        buyer.save()
+        record("registrations.order.name_buyer", order, by=by)
+    return buyer
+
+
+def why_not_invoiced(order: Order, *, by_staff: bool = False) -> str:
+    """A sentence, or "" if an invoice can be issued now. Before it is paid only staff issue one."""
+    if not order.total_minor:
+        return _("This registration is free; there is nothing to invoice.")
+    if issuer_for(order.event) is None:
+        return _("Nobody issues invoices for this event.")
+    if order.state not in HOLDING_STATES:
+        return _("This registration does not stand any more; there is nothing to invoice.")
+    if order.state != OrderState.CONFIRMED and not by_staff:
+        return _("The invoice can be made once this is paid. If you need it before, please write to the organisers.")
+    return ""
+
+
+def issue_invoice(*, order: Order, by: Any = None) -> Invoice:
+    """The order's invoice. Asked for twice or at once, it is one invoice. InvoiceRefusedError if it can't be."""
+    with transaction.atomic():
+        order = lock_order(order.pk)
+        invoices = invoices_in_order(order)
+        if not any(one.kind == InvoiceKind.INVOICE for one in invoices):
+            if reason := why_not_invoiced(order, by_staff=by is not None):
+                raise InvoiceRefusedError(reason)
+            invoices += invoice_rest(order, invoices, timezone.now(), by)
+        if not invoices:
+            raise InvoiceRefusedError(_("Nothing is owed for this order; there is nothing to invoice."))
+    return [one for one in invoices if one.kind == InvoiceKind.INVOICE][-1]
+
+
+def correct_invoice(*, order: Order, by: Any) -> list[Invoice]:
+    """A credit note for all that stands invoiced, and a new invoice with the buyer and the taxes of today."""
+    now = timezone.now()
+    with transaction.atomic():
+        order = lock_order(order.pk)
+        invoices = invoices_in_order(order)
+        if not invoices:
+            raise InvoiceRefusedError(_("There is no invoice yet."))
+        if order.state not in HOLDING_STATES:
+            raise InvoiceRefusedError(_("This registration does not stand any more; there is nothing to invoice."))
+        credited = credit(order, invoices, {}, now, by)
+        return credited + invoice_rest(order, [*invoices, *credited], now, by)
+
+
+def settle_all() -> tuple[int, int]:
+    """Bring the invoices of every order whose books changed to what is owed: (documents issued, orders that could not
+    be). Safe to run twice at once: each order is looked at again under its lock."""
+    issued = failed = 0
+    for pk in orders_to_settle():
+        try:
+            with transaction.atomic():
+                issued += len(settle_invoices(lock_order(pk), timezone.now()))
+        except (InvoiceRefusedError, ValidationError):
+            failed += 1
+    return issued, failed
