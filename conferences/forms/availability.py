@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from conferences.forms.programme import ProgrammeForm
 from core.zoned_forms import ZonedDateTimeField
@@ -11,7 +11,7 @@ from events.models import Room
 
 
 class AvailabilityForm(ProgrammeForm):
-    starts_at = ZonedDateTimeField(label=gettext_lazy("From"))
+    starts_at = ZonedDateTimeField(label=pgettext_lazy("time", "From"))
     ends_at = ZonedDateTimeField(
         label=gettext_lazy("Until"),
         help_text=gettext_lazy("Whoever stands in this list is available then and at no other time."),

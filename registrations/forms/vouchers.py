@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from core.money import Money
@@ -19,7 +19,7 @@ from registrations.rules.vouchers import read_code
 
 class VoucherForm(EventFormMixin, ZonedFormMixin, WagtailAdminModelForm):
     code = forms.CharField(
-        label=gettext_lazy("Code"),
+        label=pgettext_lazy("voucher", "Code"),
         max_length=32,
         required=False,
         help_text=gettext_lazy(

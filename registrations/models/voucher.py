@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.money import Money
 from registrations.enums import VoucherKind
@@ -19,7 +20,7 @@ class Voucher(models.Model):
 
     event = models.ForeignKey("events.Event", models.CASCADE, related_name="vouchers", verbose_name=_("event"))
     code = models.CharField(
-        _("code"),
+        pgettext_lazy("voucher", "code"),
         max_length=32,
         validators=[RegexValidator(r"^[A-Z0-9][A-Z0-9-]*$", _("Use letters A–Z, digits and hyphens only."))],
     )

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 from django.views.generic import View
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import BooleanColumn, Column
@@ -128,7 +128,7 @@ class VouchersTableView(ManagedMixin, View):
 
 
 def table_lines(rows: QuerySet[Voucher]) -> Iterator[str]:
-    heads = (_("Code"), _("Link"), _("Off"), _("Tickets"), _("For"), _("Uses"), _("Used"), _("Label"))
+    heads = (pgettext("voucher", "Code"), _("Link"), _("Off"), _("Tickets"), _("For"), _("Uses"), _("Used"), _("Label"))
     return csv_lines(heads, (cells_of(row) for row in rows.iterator(chunk_size=500)))
 
 
