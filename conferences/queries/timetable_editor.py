@@ -12,6 +12,8 @@ from conferences.enums import SessionKind
 from conferences.models import Conference, Session, TimetableChange
 from conferences.queries.personal import star_counts
 from conferences.queries.timetable import (
+    People,
+    Talks,
     plan_talks,
     session_people,
     taken_rooms,
@@ -48,7 +50,6 @@ def editor_data(conference: Conference, user: Any) -> dict[str, Any]:
     room_windows, person_windows = windows(conference)
     taken = taken_rooms(conference, rooms)
     clock = Clock(conference)
-    starred, lengths = star_counts(conference), former_minutes(conference)
     return {
         **seen,
         "days": days_of(conference, sessions),
@@ -65,17 +66,7 @@ def editor_data(conference: Conference, user: Any) -> dict[str, Any]:
         "tracks": [{"id": row.pk, "name": row.name, "colour": row.colour} for row in conference.tracks.all()],
         "names": {**parts.names, **talks.names},
         "windows": {pk: clock.windows(found) for pk, found in person_windows.items()},
-        "sessions": [
-            session_data(
-                session,
-                clock,
-                people=parts.people.get(session.pk, ()),
-                talks=talks.talks.get(session.pk, ()),
-                starred=starred.get(session.pk, 0),
-                former=lengths.get(session.pk),
-            )
-            for session in sessions
-        ],
+        "sessions": sessions_data(conference, sessions, parts, talks),
         "changes": changes_data(conference, list(latest_changes(conference)[:SHOWN_CHANGES]), user),
     }
 
@@ -107,8 +98,18 @@ def timetable_state(conference: Conference) -> dict[str, int]:
 
 
 def some_sessions(conference: Conference, ids: Collection[int]) -> list[dict[str, Any]]:
+    sessions = conference.sessions.filter(pk__in=ids)
+    return sessions_data(conference, sessions, session_people(conference, ids), plan_talks(conference, ids), ids)
+
+
+def sessions_data(
+    conference: Conference,
+    sessions: Iterable[Session],
+    parts: People,
+    talks: Talks,
+    ids: Collection[int] | None = None,
+) -> list[dict[str, Any]]:
     clock = Clock(conference)
-    parts, talks = session_people(conference, ids), plan_talks(conference, ids)
     starred, lengths = star_counts(conference), former_minutes(conference, ids)
     return [
         session_data(
@@ -119,7 +120,7 @@ def some_sessions(conference: Conference, ids: Collection[int]) -> list[dict[str
             starred=starred.get(session.pk, 0),
             former=lengths.get(session.pk),
         )
-        for session in conference.sessions.filter(pk__in=ids)
+        for session in sessions
     ]
 
 

@@ -8,10 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.generic import TemplateView
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from conferences.actions.import_preview import (
     ImportBlockedError,
@@ -28,11 +25,12 @@ from conferences.documents.imported import Finding, ImportFileError
 from conferences.documents.posters import draw_posters
 from conferences.documents.tables import PRESENTATIONS, SESSIONS, SPEAKERS
 from conferences.forms.imports import ImportForm
-from conferences.models import Conference, ImportedFile, Session
+from conferences.models import ImportedFile
 from conferences.queries.posters import poster_labels, posters
 from conferences.queries.programme import latest_release
 from conferences.queries.tables import example_rows, heads, sheets, table_rows
 from conferences.views.admin_common import programme_path
+from conferences.views.admin_screens import ConferenceScreen
 from core.branding import default_brand
 from core.tables import CSV_TYPE, XLSX_TYPE, write_csv, write_workbook
 
@@ -49,23 +47,9 @@ def may_see_addresses(user: Any) -> bool:
     return bool(user.has_perm("people.change_person") or user.has_perm("people.view_person"))
 
 
-class ExchangeScreen(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
-    model = Session
-    any_permission_required = ("add", "change", "view")
+class ExchangeScreen(ConferenceScreen):
     header_icon = "download"
     page_title = gettext_lazy("Import and export")
-
-    @property
-    def conference(self) -> Conference:
-        if not hasattr(self, "_conference"):
-            self._conference = get_object_or_404(Conference.objects.select_related("venue"), pk=self.kwargs["pk"])
-        return self._conference
-
-    def get_page_subtitle(self) -> str:
-        return self.conference.title
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*programme_path(self.conference), {"url": "", "label": str(self.page_title)}]
 
     def here(self) -> HttpResponse:
         return redirect("programme_files:files", self.conference.pk)
@@ -81,7 +65,6 @@ class FilesView(ExchangeScreen):
         release = latest_release(self.conference)
         return {
             **super().get_context_data(**kwargs),
-            "conference": self.conference,
             "may_import": may_import(self.request.user),
             "release": release,
             "tables": [f"{name}.csv" for name in NAMES],

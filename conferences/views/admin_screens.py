@@ -22,13 +22,11 @@ def may_release(user: Any) -> bool:
     return bool(user.has_perm("conferences.add_programmerelease"))
 
 
-class ProgrammeScreen(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
-    """About the programme of the conference in the address; for everybody who may see its sessions in the admin."""
+class ConferenceScreen(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
+    """About the conference in the address; by default for everybody who may see its sessions in the admin."""
 
     model = Session
-    any_permission_required = ("add", "change", "view")
-    header_icon = "list-ul"
-    page_title = gettext_lazy("Programme")
+    any_permission_required: tuple[str, ...] = ("add", "change", "view")
 
     @property
     def conference(self) -> Conference:
@@ -43,12 +41,17 @@ class ProgrammeScreen(PermissionCheckedMixin, WagtailAdminTemplateMixin, Templat
         return [*programme_path(self.conference), {"url": "", "label": str(self.page_title)}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {
-            **super().get_context_data(**kwargs),
-            "conference": self.conference,
-            "may_release": may_release(self.request.user),
-            "shown": SHOWN,
-        }
+        return {**super().get_context_data(**kwargs), "conference": self.conference}
+
+
+class ProgrammeScreen(ConferenceScreen):
+    """About the programme and its releases."""
+
+    header_icon = "list-ul"
+    page_title = gettext_lazy("Programme")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "may_release": may_release(self.request.user), "shown": SHOWN}
 
     def release_numbered(self, number: int) -> ProgrammeRelease:
         releases = ProgrammeRelease.objects.select_related("conference").defer("document")

@@ -10,11 +10,8 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, TitleColumn
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets.button import HeaderButton
 
 from conferences.actions.inviting import (
@@ -29,12 +26,13 @@ from conferences.actions.inviting import (
 from conferences.actions.taking_over import set_aside, take_over
 from conferences.enums import InvitationState, SpeakerGap
 from conferences.forms.inviting import InvitingForm, RemindingForm
-from conferences.models import Conference, Session, SpeakerInvitation
+from conferences.models import Conference, SpeakerInvitation
 from conferences.queries.missing import SpeakerRow, speaker_rows
 from conferences.queries.proposals import proposals_of
 from conferences.queries.speaking import answers_of, is_open, parts_by_person, speaking_url
 from conferences.views.admin_common import programme_path
 from conferences.views.admin_programme import ProgrammesView
+from conferences.views.admin_screens import ConferenceScreen
 from core.text import fold, row_number
 
 SHOWN: dict[str, tuple[Any, Callable[[SpeakerRow], bool]]] = {
@@ -47,22 +45,12 @@ SHOWN: dict[str, tuple[Any, Callable[[SpeakerRow], bool]]] = {
 }
 
 
-class SpeakersScreen(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
+class SpeakersScreen(ConferenceScreen):
     """A screen about the speakers of one conference; for those who may change its sessions."""
 
-    model = Session
-    permission_required = "change"
+    any_permission_required = ("change",)
     header_icon = "group"
     page_title = gettext_lazy("Speakers")
-
-    @property
-    def conference(self) -> Conference:
-        if not hasattr(self, "_conference"):
-            self._conference = get_object_or_404(Conference.objects.select_related("venue"), pk=self.kwargs["pk"])
-        return self._conference
-
-    def get_page_subtitle(self) -> str:
-        return self.conference.title
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         path = programme_path(self.conference)
@@ -71,9 +59,6 @@ class SpeakersScreen(PermissionCheckedMixin, WagtailAdminTemplateMixin, Template
 
     def heading(self) -> str:
         return str(self.page_title)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context_data(**kwargs), "conference": self.conference}
 
     def back(self) -> HttpResponse:
         return redirect("speakers:speakers", self.conference.pk)

@@ -1,26 +1,19 @@
 """The menu “Programme” of Wagtail's admin."""
 
-from typing import Any
-
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 
 from conferences.views import admin_programme
 from conferences.viewsets.availability import AvailabilityViewSet
 from conferences.viewsets.materials import MaterialViewSet
+from conferences.viewsets.menu import ProgrammeMenuItem
 from conferences.viewsets.presentation import PresentationViewSet
 from conferences.viewsets.releases import release_urlpatterns
 from conferences.viewsets.session import SessionViewSet
 from conferences.viewsets.speakers import SpeakersViewSet
 from conferences.viewsets.timetable import timetable_urlpatterns
 from conferences.viewsets.track import TrackViewSet
-
-
-class ProgrammeMenuItem(MenuItem):
-    def is_shown(self, request: Any) -> bool:
-        return bool(request.user.has_perm("conferences.change_session"))
 
 
 class ProgrammeViewSet(ViewSet):

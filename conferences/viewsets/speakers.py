@@ -1,18 +1,11 @@
 """Speakers in Wagtail's admin."""
 
-from typing import Any
-
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
 from conferences.views import admin_speakers
-
-
-class SpeakersMenuItem(MenuItem):
-    def is_shown(self, request: Any) -> bool:
-        return bool(request.user.has_perm("conferences.change_session"))
+from conferences.viewsets.menu import ProgrammeMenuItem
 
 
 class SpeakersViewSet(ViewSet):
@@ -21,7 +14,7 @@ class SpeakersViewSet(ViewSet):
     name = "speakers"
     icon = "group"
     menu_label = _("Speakers")
-    menu_item_class = SpeakersMenuItem
+    menu_item_class = ProgrammeMenuItem
 
     def get_urlpatterns(self) -> list[URLPattern]:
         one = "<int:pk>/<int:invitation_pk>/"

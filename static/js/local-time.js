@@ -1,6 +1,6 @@
 // [data-local-time]: the reader's own time beside an event's, where their clock shows another one.
-const page = document.documentElement.lang;
-const language = page === "en" ? "en-GB" : page || undefined; // day before month, as the page writes it
+import { language, zoneName } from "./clock.js";
+
 const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 function shown(moment, timeZone) {
@@ -12,9 +12,7 @@ for (const place of document.querySelectorAll("[data-local-time]")) {
   const end = new Date(place.dataset.end);
   if (!own || Number.isNaN(start.getTime()) || shown(start, own) === shown(start, place.dataset.zone)) continue;
   const format = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" });
-  const zone = new Intl.DateTimeFormat(language, { timeZoneName: "longGeneric" }).formatToParts(start)
-    .find((part) => part.type === "timeZoneName").value;
   const time = format.formatRange ? format.formatRange(start, end) : format.format(start);
-  place.textContent = `${place.dataset.label} ${time} (${zone})`;
+  place.textContent = `${place.dataset.label} ${time} (${zoneName(start)})`;
   place.hidden = false;
 }

@@ -13,15 +13,6 @@ PASSWORD = "a-long-Passphrase-7"
 
 
 @pytest.fixture
-def complaints(page: Page) -> list[str]:
-    """What the browser refuses or cannot run: policy violations, missing files, script errors."""
-    found: list[str] = []
-    page.on("console", lambda message: found.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: found.append(str(error)))
-    return found
-
-
-@pytest.fixture
 def desk(page: Page, live_server) -> Page:
     """The administrator, signed in by hand."""
     User.objects.create_superuser("admin@example.org", PASSWORD)

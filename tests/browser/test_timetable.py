@@ -33,14 +33,6 @@ def conference():
 
 
 @pytest.fixture
-def complaints(page: Page) -> list[str]:
-    found: list[str] = []
-    page.on("console", lambda message: found.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: found.append(str(error)))
-    return found
-
-
-@pytest.fixture
 def editor(page: Page, live_server, conference, complaints) -> Page:
     User.objects.create_superuser("admin@example.org", PASSWORD, first_name="Omar", last_name="Adel")
     page.set_viewport_size({"width": 1280, "height": 1000})
