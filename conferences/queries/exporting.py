@@ -4,11 +4,12 @@ from django.conf import settings
 
 from conferences.documents.frab_export import ExportedConference
 from conferences.models import Conference
-from conferences.queries.pages import page_path
+from conferences.queries.pages import open_conferences, page_path
 
 
 def public_conference(slug: str) -> Conference | None:
-    return Conference.objects.filter(is_public=True, slug=slug).select_related("venue").first()
+    """The one whose programme anybody may have, with its venue."""
+    return open_conferences().filter(slug=slug).select_related("venue").first()
 
 
 def exported_conference(conference: Conference) -> ExportedConference:

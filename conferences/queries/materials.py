@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from conferences.models import Material
-from conferences.queries.pages import page_paths
+from conferences.queries.pages import open_conferences, page_paths
 from conferences.queries.programme import latest_programme, latest_programmes
 from conferences.queries.released import conferences_with
 from conferences.queries.talks import parts_of
@@ -92,7 +92,8 @@ def public_file(guid: str) -> Material | None:
     if material is None or not material.file or not material.is_public_by_now:
         return None
     conference = material.session.conference
-    programme = latest_programme(conference) if conference.is_public else None
+    is_open = open_conferences().filter(pk=conference.pk).exists()
+    programme = latest_programme(conference) if is_open else None
     if programme is None or not stands_in(programme.items, material):
         return None
     return material

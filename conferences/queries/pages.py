@@ -2,10 +2,18 @@
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import get_language
 
 from conferences.models import Conference, ConferencePage
+from core.pages import open_to_all
+
+
+def open_conferences() -> QuerySet[Conference]:
+    """Conferences whose released programme anybody may have as feed, file or picture: public ones, but none whose
+    pages all stand behind a sign-in or a password. Without any page `is_public` alone decides."""
+    pages = ConferencePage.objects.live().filter(conference=OuterRef("pk"))
+    return Conference.objects.filter(~Exists(pages) | Exists(open_to_all(pages)), is_public=True)
 
 
 def live_pages(conference_ids: Iterable[int]) -> QuerySet[ConferencePage]:

@@ -5,13 +5,14 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 
 from conferences.models import Conference
+from conferences.queries.pages import open_conferences
 from conferences.rules.document import Programme
 from people.models import FormerPerson, Person
 
 
 def conferences_with(person: Person) -> QuerySet[Conference]:
-    """Public conferences whose latest release names the person, cancelled sessions too."""
-    return Conference.objects.filter(is_public=True, released_people__person=person)
+    """Open conferences whose latest release names the person, cancelled sessions too."""
+    return open_conferences().filter(released_people__person=person)
 
 
 def named_people(programme: Programme) -> dict[int, bool]:

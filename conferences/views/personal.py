@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from conferences.actions import personal as actions
 from conferences.models import Conference, ConferencePage
+from conferences.queries.exporting import public_conference
 from conferences.queries.own_pages import own_days, personal_data, session_choices
 from conferences.queries.pages import page_path, path_of
 from conferences.queries.personal import (
@@ -209,7 +210,7 @@ def deletion(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 def released_conference(slug: str) -> Conference:
-    conference = Conference.objects.filter(slug=slug, is_public=True).select_related("venue").first()
+    conference = public_conference(slug)
     if conference is None or latest_programme(conference) is None:
         raise Http404("no released programme")
     return conference

@@ -5,6 +5,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from conferences.models import Conference
+from conferences.queries.exporting import public_conference
 from conferences.queries.pictures import event_card, session_card, speaker_card
 from conferences.queries.programme import latest_programme
 from conferences.queries.talks import speaker_found
@@ -18,7 +19,7 @@ from core.share_answer import picture_answer, portrait_bytes
 @language_neutral
 @require_safe
 def event_picture(request: HttpRequest, slug: str) -> HttpResponse:
-    return picture_answer(request, event_card(public_conference(slug)))
+    return picture_answer(request, event_card(open_conference(slug)))
 
 
 @public
@@ -47,15 +48,15 @@ def speaker_picture(request: HttpRequest, slug: str, speaker: str) -> HttpRespon
     return picture_answer(request, speaker_card(conference, programme, found, portrait))
 
 
-def public_conference(slug: str) -> Conference:
-    conference = Conference.objects.filter(slug=slug, is_public=True).select_related("venue").first()
+def open_conference(slug: str) -> Conference:
+    conference = public_conference(slug)
     if conference is None:
         raise Http404("no such conference")
     return conference
 
 
 def released(slug: str) -> tuple[Conference, Programme]:
-    conference = public_conference(slug)
+    conference = open_conference(slug)
     programme = latest_programme(conference)
     if programme is None:
         raise Http404("the programme has not been released")

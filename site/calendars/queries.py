@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from conferences import feeds as conference_feeds
 from conferences.models import Conference, PersonalProgramme
-from conferences.queries.pages import page_path
+from conferences.queries.pages import open_conferences, page_path
 from conferences.queries.personal import personal_by_secret, starred_guids
 from conferences.queries.pictures import event_picture_path
 from core.colour import css_name
@@ -50,7 +50,7 @@ def event_items(event: Event) -> list[CalendarItem]:
     conference = getattr(event, "conference", None)
     if conference is not None:
         whole = conference_feeds.conference_item(conference, page_path(conference))
-        return [whole, *by_time(conference_feeds.programme_items(conference))]
+        return [whole, *(by_time(conference_feeds.programme_items(conference)) if is_open(conference) else [])]
     return lecture_feeds.event_items(event.pk) or [event_item(event)]
 
 
@@ -61,6 +61,11 @@ def by_time(items: Iterable[CalendarItem]) -> list[CalendarItem]:
 def public_event(slug: str) -> Event | None:
     related = ("conference__venue", "conference__room")
     return public_events().select_related("venue", "room", *related).filter(slug=slug).first()
+
+
+def is_open(conference: Conference | None) -> bool:
+    """Whether anybody may have its programme."""
+    return conference is not None and open_conferences().filter(pk=conference.pk).exists()
 
 
 def person(slug: str) -> Person | None:
@@ -92,7 +97,7 @@ def track(slug: str, track_slug: str) -> TrackCalendar | None:
     """None where there is no such public event, release or track."""
     event = public_event(slug)
     conference = getattr(event, "conference", None)
-    found = conference_feeds.track_items(conference, track_slug) if conference is not None else None
+    found = conference_feeds.track_items(conference, track_slug) if is_open(conference) else None
     if found is None or conference is None:
         return None
     entry, items = found
@@ -102,7 +107,7 @@ def track(slug: str, track_slug: str) -> TrackCalendar | None:
 def session(slug: str, session_slug: str) -> CalendarItem | None:
     """None where there is no such public conference, release or session."""
     conference = getattr(public_event(slug), "conference", None)
-    return conference_feeds.session_item(conference, session_slug) if conference is not None else None
+    return conference_feeds.session_item(conference, session_slug) if conference and is_open(conference) else None
 
 
 # -- one's own ----------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from conferences.models import ReleasedPerson
 from conferences.queries import talks_of
+from conferences.queries.pages import open_conferences
 from events.models import Event
 from lectures.models import LectureSpeaker
 from lectures.queries import lectures_of, pages_of
@@ -96,7 +97,9 @@ def talks_given(person: Person) -> list[Appearance]:
 
 def public_people() -> QuerySet[Person]:
     """People on a board, with a public lecture, or in the released programme of a public conference."""
-    released = ReleasedPerson.objects.filter(person_id=OuterRef("pk"), is_active=True, conference__is_public=True)
+    released = ReleasedPerson.objects.filter(
+        person_id=OuterRef("pk"), is_active=True, conference__in=open_conferences()
+    )
     lectures = LectureSpeaker.objects.filter(person_id=OuterRef("pk"), lecture__in=Event.objects.filter(is_public=True))
     boards = BodyMember.objects.filter(person_id=OuterRef("pk"))
     return Person.objects.filter(Q(Exists(boards)) | Q(Exists(lectures)) | Q(Exists(released)))

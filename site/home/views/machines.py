@@ -19,7 +19,8 @@ from home.feed import entries
 from home.navigation import HTML_CODES
 from home.persons import public_people
 
-PRIVATE_PATHS = ("/admin/", "/register/", "/orders/", "/desk/", "/demo/", "/tickets/", "/webhooks/")
+PRIVATE_PATHS = ("/admin/", "/register/", "/orders/", "/desk/", "/demo/", "/tickets/", "/my-programme/", "/speaking/",
+                 "/webhooks/")  # fmt: skip
 
 
 class PageSitemap(Sitemap):
