@@ -180,6 +180,12 @@ class DecisionOutcome(TextChoices):
     KEPT = "kept", _("leave it as it is")
 
 
+class ReminderKind(TextChoices):
+    UNPAID = "unpaid", _("not paid yet")
+    INCOMPLETE = "incomplete", _("data of a person missing")
+    COMING = "coming", _("the event is coming")
+
+
 class AlarmKind(TextChoices):
     REFUND_FAILED = "refund_failed", _("A refund failed")
     DISPUTE = "dispute", _("A payment is disputed")

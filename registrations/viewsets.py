@@ -235,6 +235,15 @@ class RegistrationSettingsViewSet(RecordViewSet):
             FieldRowPanel(
                 [FieldPanel("request_holds_places"), FieldPanel("pay_hours_after_approval")], heading=_("Approval")
             ),
+            FieldPanel("group_limit"),
+            MultiFieldPanel(
+                [
+                    FieldPanel("reminds_unpaid"),
+                    FieldPanel("remind_incomplete_days"),
+                    FieldPanel("remind_event_days"),
+                ],
+                heading=_("Reminders by mail"),
+            ),
             FieldRowPanel(
                 [FieldPanel("name_change_until"), FieldPanel("cancel_until")], heading=_("Changes by holders")
             ),

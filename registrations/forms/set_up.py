@@ -19,6 +19,7 @@ from registrations.models import Quota, RegistrationSettings, TicketType
 
 AMOUNT = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?")
 MOST_MINOR = 99_999_999  # Stripe takes eight digits at most
+NUMBERS_OR_DEFAULT = ("group_limit", "remind_incomplete_days", "remind_event_days")  # empty: as for a new event
 
 
 def read_price(text: str, currency: str) -> Money:
@@ -99,6 +100,8 @@ class RegistrationSettingsForm(EventFormMixin, ZonedFormMixin, WagtailAdminModel
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in NUMBERS_OR_DEFAULT:
+            self.fields[name].required = False
         limit = self.instance.refund_limit_minor
         if limit is not None:
             self.initial["refund_limit"] = str(Money(limit, self.instance.currency).amount)
@@ -109,6 +112,9 @@ class RegistrationSettingsForm(EventFormMixin, ZonedFormMixin, WagtailAdminModel
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
+        for name in NUMBERS_OR_DEFAULT:
+            if name in data and data[name] is None:
+                data[name] = RegistrationSettings._meta.get_field(name).default
         text, currency = data.get("refund_limit", "").strip(), data.get("currency")
         if currency:
             self.instance.refund_limit_minor = self._limit(text, currency) if text else None

@@ -3,6 +3,7 @@ from .attendee import Attendee, BadgePrint, CheckIn
 from .decision import Alarm, Decision
 from .dispute import Dispute
 from .fee import CountryIncome, Fee, IncomeTable
+from .group import AttendeeLink, GroupOrder, Reminder
 from .invoice import Buyer, Invoice, Issuer, NumberSeries, TaxRate
 from .ledger import LedgerLine
 from .line import OrderLine
@@ -20,6 +21,7 @@ __all__ = [
     "Alarm",
     "Approval",
     "Attendee",
+    "AttendeeLink",
     "BadgePrint",
     "Buyer",
     "CheckIn",
@@ -27,6 +29,7 @@ __all__ = [
     "Decision",
     "Dispute",
     "Fee",
+    "GroupOrder",
     "IncomeTable",
     "Invitation",
     "Invoice",
@@ -43,6 +46,7 @@ __all__ = [
     "Quota",
     "Refund",
     "RegistrationSettings",
+    "Reminder",
     "TaxRate",
     "TicketType",
     "Voucher",

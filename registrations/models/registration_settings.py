@@ -31,6 +31,27 @@ class RegistrationSettings(models.Model):
     max_attendees = models.PositiveIntegerField(
         _("people per order"), default=10, validators=[MinValueValidator(1), MaxValueValidator(50)]
     )
+    group_limit = models.PositiveIntegerField(
+        _("people per group"),
+        default=0,
+        validators=[MaxValueValidator(500)],
+        help_text=_("A coordinator registers up to this many people from a table. 0: no registration of groups."),
+    )
+    reminds_unpaid = models.BooleanField(
+        _("remind of orders that are not paid"), default=True, help_text=_("Once, before they expire.")
+    )
+    remind_incomplete_days = models.PositiveSmallIntegerField(
+        _("remind people of a group whose data are missing (days before the event)"),
+        default=14,
+        validators=[MaxValueValidator(365)],
+        help_text=_("Each once. 0: not at all."),
+    )
+    remind_event_days = models.PositiveSmallIntegerField(
+        _("remind of the event (days before it)"),
+        default=3,
+        validators=[MaxValueValidator(60)],
+        help_text=_("Once, by a mail with the tickets. 0: not at all."),
+    )
     name_change_until = models.DateTimeField(_("names may be changed until"), null=True, blank=True)
     cancel_until = models.DateTimeField(
         _("holders may cancel until"),

@@ -53,6 +53,9 @@ PRIVATE_MODELS = frozenset(
         "registrations.buyer",
         "registrations.invoice",
         "registrations.numberseries",
+        "registrations.grouporder",
+        "registrations.attendeelink",
+        "registrations.reminder",
         "conferences.session",  # the working tables: the public reads releases
         "conferences.sessionperson",
         "conferences.presentation",
