@@ -151,6 +151,21 @@ class LedgerKind(TextChoices):
 class Provider(TextChoices):
     STRIPE = "stripe", "Stripe"
     SANDBOX = "sandbox", _("sandbox (no money moves)")
+    TRANSFER = "transfer", _("bank transfer")
+    CASH = "cash", _("cash")
+    TERMINAL = "terminal", _("card terminal")
+
+
+# Money that we write down ourselves: no provider can be asked about it.
+BY_HAND = (Provider.TRANSFER, Provider.CASH, Provider.TERMINAL)
+
+
+class PaymentWay(TextChoices):
+    """How somebody has chosen to pay, where it is not at once and online."""
+
+    TRANSFER = "transfer", _("by bank transfer")
+    INVOICE = "invoice", _("an institution pays an invoice")
+    ON_SITE = "on_site", _("at the event")
 
 
 class PaymentFlag(TextChoices):

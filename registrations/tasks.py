@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import translation
 from django_tasks import task
 from wagtail.models import Site
 
@@ -17,6 +18,7 @@ from registrations.queries.alarms import alarm_addresses
 from registrations.queries.balance import balance_of
 from registrations.queries.orders import orders_by_email
 from registrations.queries.papers import ticket_document
+from registrations.queries.payment_ways import instructions_for
 
 MAIL_KINDS = ("requested", "approved", "declined", "placed", "confirmed", "cancelled", "expired", "changed")
 
@@ -27,6 +29,8 @@ def send_order_mail(order_id: int, kind: str) -> None:
     if kind not in MAIL_KINDS:
         raise ValueError(f"no such mail: {kind}")
     order = Order.objects.select_related("event__venue").get(pk=order_id)
+    with translation.override(order.language):
+        instructions = instructions_for(order)
     deliver(
         Mail(
             to=order.email,
@@ -39,6 +43,7 @@ def send_order_mail(order_id: int, kind: str) -> None:
                 "order_url": order_url(order),
                 "balance": balance_of(order),
                 "approval": Approval.objects.filter(order=order).first(),
+                "instructions": instructions,
                 "brand": brand(order.language),
             },
             attachments=attachments_for(order, kind),

@@ -21,6 +21,7 @@ from registrations.views import (
     admin_orders,
     admin_papers,
     admin_payments,
+    admin_receiving,
     admin_refunds,
     admin_set_up,
     admin_vouchers,
@@ -55,6 +56,7 @@ class RegistrationsViewSet(ViewSet):
             path("income-tables/", admin_fees.IncomeTablesView.as_view(), name="income_tables"),
             path("<int:pk>/invitations/", admin_approval.InvitationsView.as_view(), name="invitations"),
             path("<int:pk>/fees/", admin_fees.FeesView.as_view(), name="fees"),
+            path("<int:pk>/ways-of-paying/", admin_receiving.WaysView.as_view(), name="ways"),
             path("<int:pk>/books/", admin_books.BooksView.as_view(), name="books"),
             path("<int:pk>/books/books.csv", admin_books.BooksTableView.as_view(), name="books_csv"),
             path("<int:pk>/books/books.xlsx", admin_books.BooksTableView.as_view(as_xlsx=True), name="books_xlsx"),
@@ -90,6 +92,10 @@ class OrdersViewSet(ViewSet):
                 "<int:pk>/payments/<int:payment_pk>/refund/", admin_refunds.AskRefundView.as_view(), name="ask_refund"
             ),
             path("<int:pk>/approval/", admin_approval.ApprovalView.as_view(), name="approval"),
+            path("<int:pk>/payments/new/", admin_receiving.ReceiveView.as_view(), name="receive"),
+            path(
+                "<int:pk>/payments/<int:payment_pk>/receipt.pdf", admin_receiving.ReceiptView.as_view(), name="receipt"
+            ),
             path("<int:pk>/mails/", admin_orders.OrderMailView.as_view(), name="mails"),
             path("<int:pk>/people/<int:attendee_pk>/", admin_orders.AttendeeNameView.as_view(), name="name"),
         ]

@@ -29,6 +29,7 @@ from registrations.gateways.base import (
 )
 from registrations.models import Approval, Order, Payment, Quota
 from registrations.queries.balance import balance_of
+from registrations.queries.payment_ways import offers_online
 from registrations.queries.providers import chosen_provider, gateway_to, takes_test_money
 
 __all__ = ["settle_payment", "start_payment"]
@@ -104,7 +105,7 @@ def _due(order: Order, now: datetime) -> Money:
 
 def _new_attempt(order: Order, due: Money, now: datetime, success_url: str, cancel_url: str) -> Payment:
     provider = chosen_provider()
-    if provider is None:
+    if provider is None or not offers_online(order.event_id):
         raise PaymentRefusedError(_("Paying online is not possible here. Please write to the organisers."))
     page_ends = _lengthen_hold(order, now)
     payment = Payment.objects.create(

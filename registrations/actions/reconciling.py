@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from registrations.actions.paying import give_up, is_hopeless, open_session
+from registrations.actions.paying import close_session, give_up, is_hopeless, open_session
 from registrations.actions.refunding import apply_refund, send_refund
 from registrations.actions.refusals import RegistrationError
 from registrations.actions.settling import settle_payment
-from registrations.enums import PaymentState, RefundMethod, RefundState
+from registrations.enums import OrderState, PaymentState, RefundMethod, RefundState
 from registrations.gateways.base import GatewayError
 from registrations.models import Payment, Refund
 from registrations.queries.providers import gateway_to
@@ -39,14 +39,16 @@ def reconcile_payments(now: datetime | None = None) -> Reconciled:
     refunds = Refund.objects.filter(
         method=RefundMethod.PROVIDER, state__in=[RefundState.CREATED, RefundState.PENDING], created_at__lte=before
     )
-    done = [_reconcile_payment(payment) for payment in payments.order_by("pk")]
+    done = [_reconcile_payment(payment) for payment in payments.select_related("order").order_by("pk")]
     done += [_reconcile_refund(refund) for refund in refunds.select_related("payment").order_by("pk")]
     return Reconciled(asked=len(done), failed=done.count(False))
 
 
 def _reconcile_payment(payment: Payment) -> bool:
     try:
-        if payment.session_id:
+        if payment.state == PaymentState.OPEN and payment.order.state != OrderState.PENDING:
+            close_session(payment)  # paid in another way, or let go: nobody should pay on it any more
+        elif payment.session_id:
             facts = gateway_to(payment.provider).fetch_session(payment.session_id)
             settle_payment(payment=payment, facts=facts)
         else:

@@ -76,7 +76,7 @@ def _book(order: Order, payment: Payment, facts: SessionFacts, now: datetime, by
             amount_minor=-facts.amount_minor,
             currency=facts.currency,
             payment=payment,
-            text=payment.session_id or "",
+            text=payment.reference or payment.session_id or "",
             recorded_at=now,
             recorded_by=by,
         )

@@ -10,6 +10,7 @@ from .line import OrderLine
 from .order import Order
 from .order_programme import OrderProgramme
 from .payment import Payment, ProviderEvent
+from .payment_ways import PaymentChoice, PaymentWays
 from .quota import Quota
 from .refund import Refund
 from .registration_settings import RegistrationSettings
@@ -40,6 +41,8 @@ __all__ = [
     "OrderLine",
     "OrderProgramme",
     "Payment",
+    "PaymentChoice",
+    "PaymentWays",
     "Payout",
     "ProviderEvent",
     "ProviderLine",

@@ -27,6 +27,7 @@ class Payment(models.Model):
     received_minor = models.PositiveIntegerField(_("received in minor units"), null=True, blank=True)
     received_currency = models.CharField(_("currency received"), max_length=3, blank=True)
     flag = models.CharField(_("needs a decision because"), max_length=20, blank=True)  # see rules/settling.py
+    reference = models.CharField(_("reference"), max_length=140, blank=True)  # of the bank, of a receipt by hand
     failure = models.CharField(_("failure"), max_length=250, blank=True)
     created_at = models.DateTimeField(_("created"))
     paid_at = models.DateTimeField(_("paid"), null=True, blank=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from events.models import Event
-from registrations.enums import PaymentState, RefundMethod, RefundState
+from registrations.enums import BY_HAND, PaymentState, RefundMethod, RefundState
 from registrations.gateways.base import Gateway, GatewayError, RefundFacts, SessionFacts
 from registrations.models import Payment
 from registrations.queries.providers import gateway_to
@@ -16,6 +16,7 @@ def problems_at_provider(event: Event, since: datetime | None = None) -> Iterato
     """Every contradiction, in words for operators; payments made since then only, if given. A provider that can't be
     asked is a problem too: what was not compared is not proved."""
     payments = Payment.objects.filter(order__event_id=event.pk, session_id__isnull=False)
+    payments = payments.exclude(provider__in=BY_HAND)
     payments = payments.filter(created_at__gte=since) if since else payments
     gateways: dict[str, Gateway | None] = {}
     for payment in payments.prefetch_related("refunds", "provider_lines").order_by("pk").iterator(chunk_size=200):

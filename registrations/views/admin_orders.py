@@ -22,10 +22,20 @@ from registrations.actions.refusals import RegistrationError
 from registrations.actions.renaming import rename_attendee
 from registrations.enums import HOLDING_STATES, OrderState, PaymentFlag
 from registrations.forms.set_up import NameForm
-from registrations.models import Approval, Attendee, Dispute, Order, Payment, Refund, RegistrationSettings
+from registrations.models import (
+    Approval,
+    Attendee,
+    Dispute,
+    Order,
+    Payment,
+    PaymentChoice,
+    Refund,
+    RegistrationSettings,
+)
 from registrations.queries.access import order_url
 from registrations.queries.balance import balance_of
 from registrations.queries.refunds import refundable
+from registrations.rules.references import spaced_reference
 from registrations.tasks import send_order_mail
 from registrations.views.admin_common import (
     EventFilter,
@@ -157,6 +167,8 @@ class OrderView(OrderScreen):
             "disputes": list(Dispute.objects.filter(payment__order=order)),
             "refunds": list(Refund.objects.filter(payment__order=order)),
             "balance": balance_of(order),
+            "choice": PaymentChoice.objects.filter(order=order).first(),
+            "bank_reference": spaced_reference(order.code),
             "holders_page": order_url(order),
             "is_holding": order.state in HOLDING_STATES,
             "is_requested": order.state == OrderState.REQUESTED,

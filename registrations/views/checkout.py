@@ -29,9 +29,10 @@ from registrations.enums import OrderState
 from registrations.forms import AttendeesForm, ConfirmationForm, TicketsForm
 from registrations.forms.attendees import typed_values
 from registrations.forms.tickets import field_name
-from registrations.models import Order, RegistrationSettings, TicketType
+from registrations.models import Order, PaymentWays, RegistrationSettings, TicketType
 from registrations.queries.availability import Offer, ticket_offers
 from registrations.queries.fees import fees_of
+from registrations.queries.payment_ways import other_ways, ways_of
 from registrations.queries.vouchers import Redeemable, redeemable
 from registrations.rules.vouchers import keeps_places, why_not_usable
 from registrations.views.baskets import Basket
@@ -216,7 +217,7 @@ def confirmation(request: HttpRequest, slug: str) -> HttpResponse:
 
 def after_placing(request: HttpRequest, order: Order) -> HttpResponse:
     """To the payment page where something is to pay, to the order's page otherwise."""
-    if order.state == OrderState.PENDING:
+    if order.state == OrderState.PENDING and not other_ways(order, ways_of(order)):
         return open_payment(request, order)
     return HttpResponseRedirect(holder_path("order", order))
 
@@ -349,6 +350,7 @@ def show_confirmation(
         "shown": shown_text(basket),
         "is_request": is_request(basket, draft),
         "problem": problem,
+        "ways": PaymentWays.objects.filter(event_id=basket.event.pk).first() if basket.total.costs else None,
         "step": 3,
     }
     return render(request, "registrations/confirmation.html", context, status=status)

@@ -1,5 +1,6 @@
 """The holder's pages: no account, the secret in the address opens them."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,13 +16,14 @@ from core.access import holder, public
 from core.brakes import count_of, email_key
 from core.ical import render_calendar
 from registrations.actions.cancelling import why_not_cancellable
-from registrations.enums import HOLDING_STATES, OrderState
+from registrations.enums import HOLDING_STATES, OrderState, PaymentState, PaymentWay
 from registrations.feeds import order_items
 from registrations.forms import LostLinkForm
 from registrations.models import Order, RegistrationSettings
 from registrations.queries.access import order_for_holder
-from registrations.queries.balance import balance_of
+from registrations.queries.balance import Balance, balance_of
 from registrations.queries.orders import attendees_of
+from registrations.queries.payment_ways import can_pay_online, instructions_for, other_ways, ways_of
 from registrations.queries.programme import programme_of_order
 from registrations.tasks import send_order_links
 
@@ -57,7 +59,24 @@ def context_of(order: Order) -> dict[str, Any]:
         "is_lapsed": order.state == OrderState.PENDING and order.expires_at is not None and order.expires_at <= now,
         "may_rename": order.state == OrderState.CONFIRMED and names_until is not None and now < names_until,
         **programme_context(order, holds=holds),
+        **paying_context(order, balance, now),
         "may_cancel": holds and not why_not_cancellable(order, now),
+    }
+
+
+def paying_context(order: Order, balance: Balance, now: datetime) -> dict[str, Any]:
+    """How it can be paid: `instructions` for the way that was chosen, `other_ways` with their deadlines; once money
+    came in, its receipts."""
+    if order.state != OrderState.PENDING:
+        return {"receipts": list(order.payments.filter(state=PaymentState.PAID)) if balance.received.minor else []}
+    ways = ways_of(order)
+    instructions = instructions_for(order, ways, balance.due) if ways else None
+    chosen = instructions.way if instructions else ""
+    labels = [(way, PaymentWay(way).label, until) for way, until in other_ways(order, ways, now).items()]
+    return {
+        "pays_online": can_pay_online(ways),
+        "instructions": instructions,
+        "other_ways": [row for row in labels if row[0] != chosen],
     }
 
 

@@ -35,6 +35,8 @@ PRIVATE_MODELS = frozenset(
         "registrations.checkin",
         "registrations.badgeprint",
         "registrations.payment",
+        "registrations.paymentways",
+        "registrations.paymentchoice",
         "registrations.refund",
         "registrations.providerevent",
         "registrations.dispute",
