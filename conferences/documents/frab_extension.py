@@ -24,6 +24,7 @@ from conferences.documents.imported import (
 )
 from conferences.rules.document import Item, Part, TalkEntry
 from conferences.rules.markup import LOOKS_LIKE_HTML, safe_html
+from core.dates import YEARS
 
 GENERATOR = "Collegium"
 NAME = "collegium"  # of the instruction, and of the key in `meta`
@@ -184,4 +185,4 @@ def _moment(value: Any) -> datetime | None:
         moment = datetime.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:
         return None
-    return moment if moment and moment.tzinfo else None
+    return moment if moment and moment.tzinfo and moment.year in YEARS else None

@@ -7,8 +7,12 @@ from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 from zoneinfo import ZoneInfo, available_timezones
 
+from core.dates import YEARS
+
 MAX_BYTES = 64 * 1024 * 1024
 MAX_TITLE = 300
+LONGEST_DURATION = timedelta(days=366)
+CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]+")
 
 
 class ImportFileError(ValueError):
@@ -166,7 +170,7 @@ def make_guid(value: Any, namespace: str, external_id: str, place: str, findings
 
 def fit(text: Any, limit: int, what: str, place: str, findings: Findings) -> str:
     """One line of at most `limit` characters."""
-    line = " ".join(str(text or "").split())
+    line = " ".join(CONTROL.sub(" ", str(text or "")).split())
     if len(line) > limit:
         findings.add(place, f"{what} has {len(line)} characters and was cut to {limit}")
         line = line[: limit - 1].rstrip() + "…"
@@ -185,9 +189,10 @@ def parse_duration(text: str) -> timedelta | None:
     if re.fullmatch(r"\d{1,3}:\d{2}:\d{2}", text):
         text = text[:-3]
     match = DURATION.match(text) or (ISO_DURATION.match(text) if len(text) > 1 else None)
-    if match is None:
+    if match is None or any(len(value) > 6 for value in match.groupdict().values() if value):
         return None
-    return timedelta(**{name: int(value) for name, value in match.groupdict().items() if value})
+    length = timedelta(**{name: int(value) for name, value in match.groupdict().items() if value})
+    return length if length <= LONGEST_DURATION else None
 
 
 def parse_clock(text: str) -> time | None:
@@ -199,9 +204,10 @@ def parse_clock(text: str) -> time | None:
 
 def parse_day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text.strip()[:10])
+        day = date.fromisoformat(text.strip()[:10])
     except ValueError:
         return None
+    return day if day.year in YEARS else None
 
 
 def parse_moment(text: str, zone: ZoneInfo) -> datetime | None:
@@ -209,6 +215,8 @@ def parse_moment(text: str, zone: ZoneInfo) -> datetime | None:
     try:
         moment = datetime.fromisoformat(text.strip())
     except ValueError:
+        return None
+    if moment.year not in YEARS:
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=zone)
 

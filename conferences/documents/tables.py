@@ -29,6 +29,7 @@ from conferences.documents.imported import (
     split_name,
 )
 from conferences.enums import PresentationKind, SessionKind, SessionRole, SessionStatus
+from core.dates import YEARS
 from core.tables import Table
 from core.text import clean, fold
 from people.rules import normalize_orcid
@@ -457,6 +458,8 @@ class _Cells:
             if match is None:
                 raise ValueError
             local = datetime.strptime(" ".join(match[1].split()), MOMENT).replace(tzinfo=self.reader.zone)
+            if local.year not in YEARS:
+                raise ValueError
             moment = local.astimezone(UTC)
         except (ValueError, OverflowError):
             text = _("“%(typed)s” is no time. Write it like 2027-05-12 09:00.")

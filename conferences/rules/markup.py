@@ -11,7 +11,7 @@ TAGS = {
 }  # fmt: skip
 LOOKS_LIKE_HTML = re.compile(r"<(?:p|br|ul|ol|li|a|em|strong|b|i|h[1-6]|pre|code|blockquote|div|span|sub|sup)\b", re.I)
 HEADINGS = {"h1": "h3", "h2": "h3"}
-LINK = re.compile(r"\[([^\]\n]{1,300})\]\((https?://[^\s)]{1,800})\)")
+LINK = re.compile(r"\[([^\[\]\n]{1,300})\]\((https?://[^\s)]{1,800})\)")
 BARE_LINK = re.compile(r"(?<![\"'>=(])\bhttps?://[^\s<>\"')]+[^\s<>\"').,;:!?]")
 BOLD = re.compile(r"\*\*([^*\n]+)\*\*|__([^_\n]+)__")
 ITALIC = re.compile(r"(?<![\w*])\*([^*\n]+)\*(?![\w*])|(?<![\w_])_([^_\n]+)_(?![\w_])")

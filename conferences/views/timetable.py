@@ -19,6 +19,7 @@ from conferences.queries.rows import day_label
 from conferences.rules.document import Programme
 from conferences.views.parts import answer
 from core.access import public
+from core.dates import YEARS
 from events.rules import zone
 
 LONGEST_VALUE = 120  # characters of a filter
@@ -115,7 +116,7 @@ def moment_of(text: str, place: ZoneInfo) -> datetime | None:
         found = datetime.fromisoformat(text[:40])
     except ValueError:
         return None
-    if not 1971 <= found.year <= 2200:
+    if found.year not in YEARS:
         return None
     return found if found.tzinfo else found.replace(tzinfo=place)
 

@@ -63,9 +63,9 @@ def public_event(slug: str) -> Event | None:
     return public_events().select_related("venue", "room", *related).filter(slug=slug).first()
 
 
-def is_open(conference: Conference | None) -> bool:
+def is_open(conference: Conference) -> bool:
     """Whether anybody may have its programme."""
-    return conference is not None and open_conferences().filter(pk=conference.pk).exists()
+    return open_conferences().filter(pk=conference.pk).exists()
 
 
 def person(slug: str) -> Person | None:
@@ -97,7 +97,7 @@ def track(slug: str, track_slug: str) -> TrackCalendar | None:
     """None where there is no such public event, release or track."""
     event = public_event(slug)
     conference = getattr(event, "conference", None)
-    found = conference_feeds.track_items(conference, track_slug) if is_open(conference) else None
+    found = conference_feeds.track_items(conference, track_slug) if conference and is_open(conference) else None
     if found is None or conference is None:
         return None
     entry, items = found

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_skeleton, format_time, get_timezone_name
 
+YEARS = range(1971, 2201)  # what clocks and calendars can say everywhere; other years are slips of the pen
 LOCALES = {"en": "en_GB", "zh-hans": "zh_Hans_CN", "vi": "vi"}  # day before month: no reader takes 5/12 for 12/5
 
 

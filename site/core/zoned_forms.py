@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin.widgets import AdminDateTimeInput
 
+from core.dates import YEARS
+
 
 class ZonedDateTimeField(forms.DateTimeField):
     """Reads and writes in `self.zone`. A time that the zone skips or has twice (clock change) is refused."""
@@ -22,7 +24,10 @@ class ZonedDateTimeField(forms.DateTimeField):
 
     def to_python(self, value: Any) -> datetime | None:
         with timezone.override(self.zone):
-            return super().to_python(value)
+            moment = super().to_python(value)
+        if moment is not None and moment.year not in YEARS:
+            raise forms.ValidationError(_("Please check the year: it must be between 1971 and 2200."), code="year")
+        return moment
 
 
 def known_zone(name: Any) -> ZoneInfo | None:

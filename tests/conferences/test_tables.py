@@ -450,3 +450,10 @@ def test_workbook_that_declares_entities_is_refused():
 
     with pytest.raises(TableFileError, match="can't be read"):
         read_tables(repacked(book, xl__worksheets__sheet1=bomb), "a.xlsx")
+
+
+@pytest.mark.parametrize("year", ["0027", "9999", "2927"])
+def test_year_that_nobody_means_is_named(conference, year):
+    row = f"Water,{year}-05-12 09:00,{year}-05-12 10:00"
+
+    assert problems(conference, "title,start,end", row)[0] == (2, "start")

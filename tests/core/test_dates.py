@@ -1,8 +1,11 @@
 from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from core.dates import clock, date_range, weekday
+from core.zoned_forms import ZonedDateTimeField
 
 SAME_MONTH = (date(2027, 5, 12), date(2027, 5, 14))
 SAME_YEAR = (date(2027, 5, 30), date(2027, 6, 2))
@@ -35,3 +38,12 @@ def test_weekday_and_clock():
     assert weekday(moment.date(), "vi") == "Thứ Tư"
     assert weekday(moment.date(), "zh-hans") == "星期三"
     assert clock(moment, "en") == "09:05"
+
+
+@pytest.mark.parametrize("typed", ["0027-05-12 09:00", "9999-12-31 23:59", "0001-01-01 00:00"])
+def test_year_that_nobody_means_is_named_at_the_field(typed):
+    field = ZonedDateTimeField()
+    field.zone = ZoneInfo("Asia/Shanghai")
+
+    with pytest.raises(ValidationError, match="check the year"):
+        field.clean(typed)
