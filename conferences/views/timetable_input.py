@@ -49,7 +49,7 @@ def json_body(body: bytes) -> dict[str, Any]:
 def session_changes(data: dict[str, Any], zone: ZoneInfo) -> dict[str, Any]:
     """What of a session is to change: moments aware, room and track as ids. Raises TimetableError at the field."""
     given = {name: data[name] for name in SessionInput.base_fields if name in data}
-    form = SessionInput({name: "" if value is None else value for name, value in given.items()}, zone)
+    form = SessionInput({name: "" if value is None else str(value) for name, value in given.items()}, zone)
     for name, errors in form.errors.items():
         if name in given:
             raise TimetableError(str(errors[0]), name)

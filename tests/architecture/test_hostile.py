@@ -1,5 +1,6 @@
 """Every route under addresses, queries, methods and forms that nobody friendly sends: never a 500."""
 
+import itertools
 import re
 import sys
 from contextlib import contextmanager
@@ -7,13 +8,18 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.signals import got_request_exception
 from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from conferences.actions.importing import publish_page
+from conferences.actions.inviting import invite_speakers
+from conferences.actions.materials import save_material
+from conferences.actions.personal import ask_for_personal_programme, keep_without_address
 from conferences.actions.programme import release_programme
+from conferences.models import Material, ProgrammeNotice, SpeakerInvitation
 from lectures.actions import Speaking, create_lecture
 from registrations.actions.certifying import issue_certificates
 from registrations.actions.checking_in import check_in
@@ -21,7 +27,9 @@ from registrations.actions.ordering import OrderRefusedError
 from registrations.actions.paying import start_payment
 from registrations.models import RegistrationSettings
 from tests.architecture.test_routes import is_ours, routes
-from tests.factories import LectureSeriesFactory, PersonFactory, SessionFactory, UserFactory
+from tests.conferences.files import pdf
+from tests.conferences.pages import add_session
+from tests.factories import LectureSeriesFactory, PersonFactory, UserFactory
 from tests.lectures.conftest import add_series_page
 from tests.registrations.helpers import open_event, order_for, person
 
@@ -85,9 +93,10 @@ class World:
         )
         conference = self.event
         ada = PersonFactory(slug="ada")
-        SessionFactory(conference=conference, starts_at=conference.starts_at, ends_at=conference.ends_at)
+        self.session = add_session(conference, 1, starts_at=conference.starts_at, ends_at=conference.ends_at)
         self.conference_page = publish_page(conference)
-        release_programme(conference=conference)
+        self.release = release_programme(conference=conference)
+        self.add_readers_and_speakers(conference)
         series = LectureSeriesFactory()
         self.series_page = add_series_page(series)
         self.lecture = create_lecture(
@@ -103,6 +112,51 @@ class World:
         free, free_kind = open_event(name_change_until=timezone.now() + timedelta(days=5))
         self.free_order = order_for(free, free_kind)
 
+    def add_readers_and_speakers(self, conference):
+        """What stands around a released programme: materials, invitations, personal programmes, messages."""
+        material = Material(session=self.session, kind="slides")
+        self.material = save_material(material=material, file=pdf(), file_name="talk.pdf")
+        speaker = self.session.people.get().person
+        speaker.email = "ada@example.org"
+        speaker.save()
+        invite_speakers(conference=conference, people=[speaker.pk], message="", answer_by=None, language="en", by=None)
+        self.invitation = SpeakerInvitation.objects.get()
+        SpeakerInvitation.objects.update(state="accepted")
+        self.personal = keep_without_address(conference=conference, slugs=["session-1"], language="en")
+        self.asked = ask_for_personal_programme(
+            conference=conference, email="b@example.org", slugs=["session-1"], language="en"
+        )
+        self.notice = ProgrammeNotice.objects.create(
+            conference=conference, email="ada@example.org", person=speaker, to_release=self.release,
+            send_after=timezone.now(),
+        )  # fmt: skip
+
+    def known(self, route):
+        """Values for the names in a route that lead somewhere."""
+        secrets = {
+            "/my-programme/": self.personal.secret,
+            "/speaking/": self.invitation.secret,
+            "/calendar/my/": self.personal.secret,
+        }
+        secret = next((value for start, value in secrets.items() if route.startswith(start)), self.order.secret)
+        return {
+            "slug": self.event.slug,
+            "code": self.order.code,
+            "secret": secret,
+            "confirmation": self.asked.confirmation,
+            "session": "session-1",
+            "track": "track-1",
+            "speaker": "ada-speaker1",
+            "guid": str(self.material.guid),
+            "name": "talk.pdf",
+            "pk": str(self.event.pk),
+            "number": "1",
+            "rest": "programme/",
+            "notice": str(self.notice.pk),
+            "invitation_pk": str(self.invitation.pk),
+            "filename": "sessions.csv",
+        }
+
     @property
     def addresses(self):
         """An address for each route that has something to show, and the pages."""
@@ -112,8 +166,22 @@ class World:
         desk = f"/desk/{self.event.slug}/"
         page, series = self.conference_page.url, self.series_page.url
         lecture = self.lecture.pages.first().url
+        mine, asked = f"/my-programme/{self.personal.secret}/", f"/my-programme/confirmation/{self.asked.confirmation}/"
+        files, speaking = f"/programme/{self.event.slug}/", f"/speaking/{self.invitation.secret}/"
+        around = [
+            f"{page}programme/session-1/", f"{page}programme/tracks/track-1/", f"{page}programme/rooms/room-1/",
+            f"{page}speakers/ada-speaker1/", f"{page}my/", f"{page}my/sessions/", f"{files}schedule.xml",
+            f"{files}schedule.json", f"{files}programme.pdf", f"{files}pictures/event.png",
+            f"{files}pictures/sessions/session-1.png", f"{files}pictures/speakers/ada-speaker1.png",
+            f"/calendar/{self.event.slug}/tracks/track-1.ics", f"/calendar/{self.event.slug}/sessions/session-1.ics",
+            f"/calendar/my/{self.personal.secret}.ics", "/en/people/ada-speaker1/picture.png",
+            f"/materials/{self.material.guid}/talk.pdf", f"/my-programme/keep/{self.event.slug}/",
+            f"/my-programme/keep/{self.event.slug}/sent/", mine, f"{mine}stars/", f"{mine}sessions/",
+            f"{mine}messages/", f"{mine}renewal/", f"{mine}deletion/", asked, speaking, f"{speaking}answer/",
+            f"{speaking}portrait.jpg",
+        ]  # fmt: skip
         return [
-            "/", "/en/", "/vi/", "/theme.css", "/favicon.ico", "/robots.txt", "/sitemap.xml", "/healthz/live",
+            *around, "/", "/en/", "/vi/", "/theme.css", "/favicon.ico", "/robots.txt", "/sitemap.xml", "/healthz/live",
             "/healthz/ready", "/en/feed.atom", "/en/search/", "/en/people/", "/en/people/ada/", page,
             f"{page}programme/", f"{page}speakers/", f"{page}programme/all/", f"{page}programme/?view=grid",
             f"{page}programme/types/talk/", f"{page}now/", f"{page}now/?screen", f"{page}now/data/",
@@ -148,13 +216,12 @@ def public_routes():
 
 
 def test_no_route_fails_on_nasty_addresses(world, visitor):
-    known = {"slug": world.event.slug, "code": world.order.code, "secret": world.order.secret}
     wagtail = ["/en/<x>/", "/en/<x>", "/<x>", "/<x>/<x>/", "/documents/<x>/<x>", "/documents/1/<x>", "/media/<x>"]
     wagtail += [f"{world.conference_page.url}{tail}" for tail in ("<x>/", "programme/<x>/", "speakers/<x>/")]
     wagtail += [f"{world.series_page.url}<x>/"]
     with failures() as found:
         for route in [*public_routes(), *wagtail]:
-            names = re.findall(r"<(?:\w+:)?(\w+)>", route)
+            names, known = re.findall(r"<(?:\w+:)?(\w+)>", route), world.known(route)
             for nasty in names:
                 for value in SEGMENTS:
                     address = re.sub(
@@ -180,7 +247,7 @@ def test_no_page_fails_on_nasty_queries(world, visitor):
 def test_no_page_fails_on_any_method(world, visitor):
     with failures() as found:
         for address in world.addresses:
-            if address.endswith("/cancellation/"):
+            if address.endswith(("/cancellation/", "/deletion/", "/renewal/")):
                 continue
             for method in METHODS:
                 getattr(visitor, method)(address)
@@ -210,6 +277,13 @@ def test_no_form_fails_on_nasty_fields(world, visitor):
         f"/desk/{slug}/tickets/{world.attendee.ticket_code}x/": ["code"],
         f"/desk/{slug}/check-ins/99999999999999999999999/undoing/": ["code"],
         "/webhooks/stripe/": ["x"],
+        f"/my-programme/keep/{slug}/": ["email", "sessions"],
+        f"/my-programme/confirmation/{world.asked.confirmation}/": ["messages"],
+        f"/my-programme/{world.personal.secret}/stars/": ["star", "unstar"],
+        f"/my-programme/{world.personal.secret}/sessions/": ["session"],
+        f"/my-programme/{world.personal.secret}/messages/": ["messages"],
+        f"/speaking/{world.invitation.secret}/": speaking_fields(world),
+        f"/speaking/{world.invitation.secret}/answer/": ["answer", "reason"],
     }
     with failures() as found:
         for address, names in forms.items():
@@ -218,6 +292,86 @@ def test_no_form_fails_on_nasty_fields(world, visitor):
                 for name in names:
                     fine = {**dict.fromkeys(names, "Ada"), "p1-email": "a@example.org", "p1-name_order": "given_first"}
                     visitor.post(address, {**fine, name: text})
+
+    assert found == []
+
+
+def speaking_fields(world):
+    about = ["life", "needs", "photo_consent", "recording_consent", "portrait", "saving"]
+    talk = f"t{world.session.pk}-0-"
+    return about + [talk + name for name in ("title", "abstract", "affiliation", "slides_licence", "slides")]
+
+
+NASTY_FILES = (
+    b"", b"\x00" * 300, b"%PDF-", b"PK\x03\x04" + b"\xff" * 300, b"\xff\xd8\xff\xe0" + b"\x00" * 300,
+    b"\x89PNG\r\n\x1a\n" + b"\x00" * 60, b"GIF89a", b"RIFF\x10\x00\x00\x00WEBP", b"<svg xmlns='x'/>",
+    b'<?xml version="1.0" encoding="zlib_codec"?><schedule/>', b"<schedule>" * 3000, b"[" * 100_000,
+    b'{"schedule": 5}',
+    b'{"program": 7}', b"title,start,end\n=1+1,9999-99-99 99:99,\n", b"title\n" + b"\xff\xfe", b'"title',
+    b"\xff\xfe\x00", b"item,name\n" + b"x" * 200_000,
+)  # fmt: skip
+
+
+def test_no_screen_fails_on_nasty_files(world, visitor):
+    talk = f"t{world.session.pk}-0-slides"
+    targets = {
+        f"/speaking/{world.invitation.secret}/": ("portrait", talk),
+        reverse("programme_files:files", args=[world.event.pk]): ("file",),
+        f"{reverse('materials:add')}?conference={world.event.pk}": ("upload",),
+    }
+    with failures() as found:
+        for content, (address, names) in itertools.product(NASTY_FILES, targets.items()):
+            for name in ("x.pdf", "../../x.xml", "\u202egnp.exe", "x" * 300, "a.", "=1+1.csv"):
+                files = {field: SimpleUploadedFile(name, content) for field in names}
+                visitor.post(address, {"session": world.session.pk, "kind": "slides", **files})
+
+    assert found == []
+
+
+BODIES = (
+    b"", b"null", b"[]", b"5", b'"x"', b"\xff", b"[" * 5000, b'{"session": 1}', b'{"session": true, "version": 0}',
+    b'{"session": 1e400, "version": NaN}', b'{"change": -1}', b'{"change": 99999999999999999999999}', b'{"title": {}}',
+    b'{"session": SESSION, "version": 0}', b'{"session": SESSION, "version": 0, "starts_at": "0001-01-01T00:00"}',
+    b'{"session": SESSION, "version": 0, "starts_at": "9999-12-31T23:59", "ends_at": "9999-12-31T23:59"}',
+    b'{"session": SESSION, "version": 0, "room": 99999999999999999999}',
+    b'{"session": SESSION, "version": 0, "title": "\\u0000\\ud800"}',
+    b'{"session": SESSION, "version": 0, "kind": "x", "status": "y", "track": "z", "is_plenary": "maybe"}',
+    b'{"session": SESSION, "version": 0, "title": "half \\ud800"}',
+    b'{"title": "New", "starts_at": "2027-02-30T10:00", "ends_at": 5}',
+)  # fmt: skip
+
+
+def test_timetable_takes_no_nasty_bodies(world, visitor):
+    names = ("timetable_moves", "timetable_returns", "timetable_sessions")
+    statuses = set()
+    with failures() as found:
+        for name in names:
+            for body in BODIES:
+                content = body.replace(b"SESSION", str(world.session.pk).encode())
+                address = reverse(f"programme:{name}", args=[world.event.pk])
+                statuses.add(visitor.generic("POST", address, content, content_type="application/json").status_code)
+
+    assert found == []
+    assert statuses <= {200, 201, 400, 404, 409}
+
+
+def test_no_screen_of_one_conference_fails_on_nasty_queries_and_bodies(world, visitor):
+    """Screens of the admin whose address names a conference, a session, a release, an invitation or a message."""
+    starts = ("admin/programme", "admin/speakers", "admin/programme_files", "admin/people")
+    screens = []
+    for address, callback in routes(get_resolver()):
+        if address.startswith(starts) and is_ours(callback) and "<" in address:
+            known = world.known(address) | {"session": str(world.session.pk), "name": "portrait", "file": "1"}
+            filled = re.sub(r"<(?:\w+:)?(\w+)>", lambda match: known.get(match[1], "1"), address)  # noqa: B023
+            screens.append("/" + filled.replace("^", "").replace("$", ""))
+    assert len(screens) > 20
+    names = ("after", "from", "to", "show", "q", "gaps", "person", "conference", "p", "people", "take", "leave")
+    with failures() as found:
+        for screen in screens:
+            for value in ("%ff", "9" * 30, "%00", "-1"):
+                visitor.get(f"{screen}?" + "&".join(f"{name}={value}" for name in names))
+            for text in ("\x00", "9" * 5000, "\u202e"):
+                visitor.post(screen, dict.fromkeys((*names, "number", "first", "version", "key", "fingerprint"), text))
 
     assert found == []
 
