@@ -14,6 +14,7 @@ from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from conferences.actions.programme import release_programme
 from conferences.actions.timetable import FIELDS, snapshot
@@ -143,7 +144,8 @@ def _made(conference: Conference, item: Item, found: Restorable, taken: set[str]
 
 
 def _people(sessions: list[Session], found: Restorable) -> None:
-    SessionPerson.objects.filter(session__in=[session.pk for session in sessions]).delete()
+    with disable_reference_index_auto_update():  # Wagtail would ask four times per row; these rows hold no references
+        SessionPerson.objects.filter(session__in=[session.pk for session in sessions]).delete()
     rows = []
     for session in sessions:
         seen: set[tuple[int, str]] = set()
@@ -195,7 +197,8 @@ def _free_slugs(ids: Iterable[int]) -> None:
 
 
 def _presenters(entries: list[tuple[Presentation, TalkEntry]], found: Restorable) -> None:
-    Presenter.objects.filter(presentation__in=[row.pk for row, _talk in entries]).delete()
+    with disable_reference_index_auto_update():
+        Presenter.objects.filter(presentation__in=[row.pk for row, _talk in entries]).delete()
     rows = []
     for presentation, talk in entries:
         seen: set[int] = set()
