@@ -17,6 +17,7 @@ from conferences.models import ProgrammeNotice
 from conferences.queries.notices import notice_counts, outbox
 from conferences.tasks import notice_mail
 from conferences.views.admin_screens import OrganiserScreen
+from core.log_filter import without_links
 
 LISTED = 500
 
@@ -39,7 +40,7 @@ class OutboxView(OrganiserScreen):
 
 
 class NoticeView(OrganiserScreen):
-    """One message as it would leave now, or as it left."""
+    """One message as it would leave now, or as it left; the reader's personal link is the reader's alone."""
 
     template_name = "conferences/admin/notice.html"
     page_title = gettext_lazy("Message")
@@ -63,7 +64,7 @@ class NoticeView(OrganiserScreen):
         if mail:
             with translation.override(mail.language):
                 whole = render_to_string(f"{mail.template}.txt", {**mail.context, "language": mail.language})
-            subject, _blank, text = whole.lstrip().partition("\n")
+            subject, _blank, text = without_links(whole).lstrip().partition("\n")
         context = {"notice": notice, "mail": mail, "subject": " ".join(subject.split()), "text": text.strip()}
         return {**super().get_context_data(**kwargs), **context}
 

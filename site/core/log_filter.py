@@ -29,9 +29,14 @@ class NoSecrets(logging.Filter):
 
 def without_secrets(text: str) -> str:
     """Secrets in addresses and mail addresses of people become “…”."""
+    return ADDRESS.sub("…@…", without_links(text))
+
+
+def without_links(text: str) -> str:
+    """Secrets in addresses become “…”: for a mail shown to somebody whom it is not for."""
     for pattern, kept in SECRETS:
         text = pattern.sub(kept, text)
-    return ADDRESS.sub("…@…", text)
+    return text
 
 
 def one_line(text: str) -> str:

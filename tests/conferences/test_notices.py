@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.core.management import call_command
+from django.urls import reverse
 from django.utils import timezone
 
 from conferences.actions.notices import (
@@ -30,7 +31,7 @@ from conferences.queries.readers import audience_of
 from conferences.rules.readers import Reader
 from conferences.signals import programme_readers_asked
 from people.models import FormerPerson
-from tests.factories import ConferenceFactory, PersonFactory, RoomFactory, SessionFactory
+from tests.factories import ConferenceFactory, PersonFactory, RoomFactory, SessionFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 LATER = timedelta(hours=2)
@@ -380,3 +381,21 @@ def test_speakers_are_told_in_the_language_of_their_invitation(session):
 
     languages = {message.to[0]: message.extra_headers["Content-Language"] for message in mail.outbox}
     assert languages == {"ada@example.org": "en", "chair@example.org": "vi", "talk@example.org": "en"}
+
+
+def test_organiser_reads_the_message_without_the_readers_secret(client, session):
+    first_release(session)
+    star(session, "star@example.org")
+    move(session)
+    release(session)
+    client.force_login(UserFactory(is_superuser=True))
+    notice = ProgrammeNotice.objects.get(email="star@example.org")
+
+    page = client.get(reverse("programme:notice", args=[session.conference.pk, notice.pk])).content.decode()
+
+    assert "Rivers" in page
+    assert "/my-programme/…/" in page
+    assert "secret-star" not in page
+    send_notices_now(conference=session.conference)
+    (message,) = [message for message in mail.outbox if message.to == ["star@example.org"]]
+    assert "/my-programme/secret-star@example.org/" in message.body
