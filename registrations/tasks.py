@@ -12,10 +12,11 @@ from core.mail import Attachment, Mail, deliver
 from core.models import SiteSettings
 from registrations.enums import OrderState
 from registrations.feeds import order_items
-from registrations.models import Alarm, Approval, Invitation, Order
+from registrations.models import Alarm, Approval, Invitation, Invoice, Order
 from registrations.queries.access import invitation_url, order_url
 from registrations.queries.alarms import alarm_addresses
 from registrations.queries.balance import balance_of
+from registrations.queries.invoice_papers import invoice_document, invoice_file_name
 from registrations.queries.orders import orders_by_email
 from registrations.queries.papers import ticket_document
 from registrations.queries.payment_ways import instructions_for
@@ -73,6 +74,32 @@ def send_invitation(invitation_id: int) -> None:
                 reply_to=invitation.event.contact_email,
             )
         )
+
+
+@task(queue_name="mail")
+def send_invoice(invoice_id: int) -> None:
+    """Mail an invoice or a credit note to whom the buyer named, else to the holder. Only the holder's mail has the
+    link of the order: whoever pays needs not see the tickets."""
+    invoice = Invoice.objects.select_related("order__event").get(pk=invoice_id)
+    order, to = invoice.order, invoice.facts.buyer.email
+    is_holder = not to or to.lower() == order.email.lower()
+    deliver(
+        Mail(
+            to=to or order.email,
+            template="registrations/mail/invoice",
+            language=invoice.language,
+            context={
+                "invoice": invoice,
+                "order": order,
+                "event": order.event,
+                "is_holder": is_holder,
+                "order_url": order_url(order) if is_holder else "",
+                "brand": brand(invoice.language),
+            },
+            attachments=(Attachment(invoice_file_name(invoice), invoice_document(invoice), "application/pdf"),),
+            reply_to=order.event.contact_email,
+        )
+    )
 
 
 @task(queue_name="mail")

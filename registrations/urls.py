@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from registrations.views import changes, checkout, demo_mail, desk, orders, papers, payments, programme, tickets
+from registrations.views import (
+    changes,
+    checkout,
+    demo_mail,
+    desk,
+    invoices,
+    orders,
+    papers,
+    payments,
+    programme,
+    tickets,
+)
 from registrations.views.sandbox import sandbox_payment
 from registrations.views.webhooks import stripe_webhook
 
@@ -27,6 +38,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         "orders/<str:code>/<str:secret>/certificate-<int:position>.pdf", papers.certificate_pdf, name="certificate_pdf"
     ),
+    path("orders/<str:code>/<str:secret>/invoice/", invoices.invoice, name="invoice"),
+    path("orders/<str:code>/<str:secret>/invoices/<str:number>.pdf", invoices.invoice_pdf, name="invoice_pdf"),
     path("tickets/<str:ticket_code>/", tickets.ticket, name="ticket"),
     path("desk/", desk.desk_list, name="desk_list"),
     path("desk/<slug:slug>/", desk.desk, name="desk"),

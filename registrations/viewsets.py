@@ -4,20 +4,22 @@ from typing import Any
 
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 
 from core.record_viewset import RecordViewSet
 from registrations.forms.set_up import QuotaForm, RegistrationSettingsForm, TicketTypeForm
 from registrations.forms.vouchers import VoucherForm
-from registrations.models import Quota, RegistrationSettings, TicketType, Voucher
+from registrations.models import Issuer, Quota, RegistrationSettings, TicketType, Voucher
 from registrations.views import (
     admin_approval,
     admin_attendees,
     admin_books,
     admin_dashboard,
     admin_fees,
+    admin_invoices,
     admin_orders,
     admin_papers,
     admin_payments,
@@ -96,6 +98,7 @@ class OrdersViewSet(ViewSet):
             path(
                 "<int:pk>/payments/<int:payment_pk>/receipt.pdf", admin_receiving.ReceiptView.as_view(), name="receipt"
             ),
+            path("<int:pk>/invoice/", admin_invoices.InvoiceOrderView.as_view(), name="invoice"),
             path("<int:pk>/mails/", admin_orders.OrderMailView.as_view(), name="mails"),
             path("<int:pk>/people/<int:attendee_pk>/", admin_orders.AttendeeNameView.as_view(), name="name"),
         ]
@@ -144,6 +147,50 @@ class RefundsViewSet(ViewSet):
             path("results/", admin_refunds.RefundsView.as_view(results_only=True), name="index_results"),
             path("<int:pk>/", admin_refunds.RefundView.as_view(), name="refund"),
         ]
+
+
+class InvoicesViewSet(ViewSet):
+    name = "invoices_admin"
+    url_prefix = "invoices"
+    icon = "doc-full"
+    menu_label = pgettext_lazy("paper", "Invoices")
+    menu_item_class = ManagedMenuItem
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [
+            path("", admin_invoices.InvoicesView.as_view(), name="index"),
+            path("results/", admin_invoices.InvoicesView.as_view(results_only=True), name="index_results"),
+            path("invoices.csv", admin_invoices.InvoicesTableView.as_view(), name="csv"),
+            path("invoices.xlsx", admin_invoices.InvoicesTableView.as_view(as_xlsx=True), name="xlsx"),
+            path("<int:pk>/invoice.pdf", admin_invoices.InvoicePdfView.as_view(), name="pdf"),
+        ]
+
+
+class IssuerViewSet(RecordViewSet):
+    model = Issuer
+    name = "issuers"
+    icon = "home"
+    menu_label = _("Invoice issuers")
+    search_fields = ("name", "prefix")
+    list_display = ("name", "prefix", "is_default")
+    edit_handler = ObjectList(
+        [
+            FieldPanel("name"),
+            MultiFieldPanel(
+                [
+                    FieldPanel("street"),
+                    FieldRowPanel([FieldPanel("postcode"), FieldPanel("city"), FieldPanel("country")]),
+                    FieldPanel("email"),
+                ],
+                heading=_("Address"),
+            ),
+            FieldRowPanel([FieldPanel("tax_id"), FieldPanel("registration"), FieldPanel("tax_name")], heading=_("Tax")),
+            InlinePanel("rates", heading=_("Tax rates"), label=_("tax rate"), min_num=1),
+            FieldRowPanel([FieldPanel("prefix"), FieldPanel("timezone")], heading=_("Numbers")),
+            MultiFieldPanel([FieldPanel("payment_details"), FieldPanel("note")], heading=_("At the foot")),
+            FieldPanel("is_default"),
+        ]
+    )
 
 
 class TicketTypeViewSet(RecordViewSet):
@@ -237,7 +284,7 @@ class RegistrationSettingsViewSet(RecordViewSet):
         [
             FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")], heading=_("When")),
             FieldRowPanel([FieldPanel("currency"), FieldPanel("hold_minutes"), FieldPanel("max_attendees")]),
-            FieldPanel("refund_limit"),
+            FieldRowPanel([FieldPanel("refund_limit"), FieldPanel("issuer")]),
             FieldRowPanel(
                 [FieldPanel("request_holds_places"), FieldPanel("pay_hours_after_approval")], heading=_("Approval")
             ),
@@ -277,8 +324,10 @@ class RegistrationsGroup(ViewSetGroup):
         AttendeesViewSet,
         PaymentsViewSet,
         RefundsViewSet,
+        InvoicesViewSet,
         TicketTypeViewSet,
         QuotaViewSet,
         VoucherViewSet,
         RegistrationSettingsViewSet,
+        IssuerViewSet,
     )

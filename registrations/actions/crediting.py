@@ -23,6 +23,7 @@ from registrations.queries.balance import balance_of
 from registrations.queries.invoices import invoiced_lines, issuer_for, owed_of
 from registrations.rules.invoice_content import Content, Party, Tax, digest_of, write_content
 from registrations.rules.invoicing import Item, number_text, still_open, taxed, to_credit
+from registrations.tasks import send_invoice
 
 log = logging.getLogger(__name__)
 
@@ -90,6 +91,14 @@ def invoice_rest(order: Order, invoices: Sequence[Invoice], now: datetime, by: A
     rest = {line: minor for line, minor in rest.items() if minor > 0}
     if not rest:
         return []
+    issuer, content = content_for(order, rest, invoices)
+    return [_write(order, issuer, content, now, by)]
+
+
+def content_for(
+    order: Order, rest: Mapping[int | None, int], invoices: Sequence[Invoice] = ()
+) -> tuple[Issuer, Content]:
+    """Who would issue an invoice for `rest`, and what it would say."""
     issuer, buyer = issuer_for(order.event), Buyer.objects.filter(order=order).first()
     if issuer is None or buyer is None:
         raise InvoiceRefusedError(_("Nobody issues invoices for this event.") if buyer else _("No buyer is given."))
@@ -97,15 +106,14 @@ def invoice_rest(order: Order, invoices: Sequence[Invoice], now: datetime, by: A
     event, gross = order.event, sum(line.gross for line in lines)
     balance = balance_of(order)
     paid = balance.received.minor - balance.refunded.minor - balance.disputed.minor - signed_sum(invoices)
-    first, last = event.days[0], event.days[-1]
-    content = Content(
+    return issuer, Content(
         seller=_seller(issuer),
         buyer=_party(buyer),
         lines=lines,
         taxes=taxes,
         event=localized(event, "title", order.language),
-        first_day=first.isoformat(),
-        last_day=last.isoformat(),
+        first_day=event.days[0].isoformat(),
+        last_day=event.days[-1].isoformat(),
         order_code=order.code,
         tax_name=issuer.tax_name,
         paid=max(0, min(gross, paid)),
@@ -113,7 +121,6 @@ def invoice_rest(order: Order, invoices: Sequence[Invoice], now: datetime, by: A
         payment_details=issuer.payment_details,
         note=issuer.note,
     )
-    return [_write(order, issuer, content, now, by)]
 
 
 def _items(order: Order, rest: Mapping[int | None, int], issuer: Issuer, buyer: Buyer) -> list[Item]:
@@ -203,6 +210,7 @@ def _write(
             digest=digest_of(written),
         )
         record("registrations.order.invoice", order, by=by, number=invoice.number)
+        send_invoice.enqueue(invoice.pk)
     return invoice
 
 

@@ -8,12 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.audit import record
-from registrations.actions.crediting import credit, invoice_rest, invoices_in_order, settle_invoices
+from registrations.actions.crediting import content_for, credit, invoice_rest, invoices_in_order, settle_invoices
 from registrations.actions.refusals import InvoiceRefusedError
 from registrations.actions.transitions import lock_order
 from registrations.enums import HOLDING_STATES, InvoiceKind, OrderState
 from registrations.models import Buyer, Invoice, Order
-from registrations.queries.invoices import issuer_for, orders_to_settle
+from registrations.queries.invoices import issuer_for, orders_to_settle, owed_of
 
 __all__ = ["InvoiceRefusedError", "correct_invoice", "issue_invoice", "save_buyer", "settle_all", "why_not_invoiced"]
 
@@ -70,8 +70,18 @@ def correct_invoice(*, order: Order, by: Any) -> list[Invoice]:
             raise InvoiceRefusedError(_("There is no invoice yet."))
         if order.state not in HOLDING_STATES:
             raise InvoiceRefusedError(_("This registration does not stand any more; there is nothing to invoice."))
+        if _says_the_same(order, invoices):
+            raise InvoiceRefusedError(_("The invoice says this already; there is nothing to correct."))
         credited = credit(order, invoices, {}, now, by)
         return credited + invoice_rest(order, [*invoices, *credited], now, by)
+
+
+def _says_the_same(order: Order, invoices: list[Invoice]) -> bool:
+    """Whether the latest invoice would come out with the same seller, buyer and lines."""
+    before = next(one for one in reversed(invoices) if one.kind == InvoiceKind.INVOICE).facts
+    _issuer, after = content_for(order, owed_of(order))
+    parts = [(facts.seller, facts.buyer, facts.purchase_order, facts.lines) for facts in (before, after)]
+    return parts[0] == parts[1]
 
 
 def settle_all() -> tuple[int, int]:

@@ -12,6 +12,8 @@ from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.models import Orderable
 
 from core.languages import Localized
 from core.money import CURRENCIES, Money
@@ -77,13 +79,12 @@ class Issuer(ClusterableModel):
         return ZoneInfo(self.timezone)
 
 
-class TaxRate(models.Model):
+class TaxRate(Orderable):
     """What tax is in the price of what. The first that fits counts: prices include it."""
 
     issuer = ParentalKey(
         "registrations.Issuer", on_delete=models.CASCADE, related_name="rates", verbose_name=_("issuer")
     )
-    position = models.PositiveIntegerField(_("position"), default=0)
     line_kind = models.CharField(_("for"), max_length=12, choices=TaxedKind.choices, blank=True)
     buyers = models.CharField(_("when the buyer is"), max_length=12, choices=TaxBuyers.choices, blank=True)
     category = models.CharField(_("kind of tax"), max_length=2, choices=TaxCategory.choices)
@@ -102,8 +103,15 @@ class TaxRate(models.Model):
 
     local_reason = Localized("reason")
 
+    panels = [
+        FieldRowPanel([FieldPanel("category"), FieldPanel("percent")]),
+        FieldRowPanel([FieldPanel("line_kind"), FieldPanel("buyers")]),
+        FieldPanel("reason"),
+        FieldRowPanel([FieldPanel("reason_zh_hans"), FieldPanel("reason_vi")]),
+    ]
+
     class Meta:
-        ordering = ["position", "pk"]
+        ordering = ["sort_order", "pk"]
         verbose_name = _("tax rate")
         verbose_name_plural = _("tax rates")
         constraints = [

@@ -170,6 +170,7 @@ class OrderView(OrderScreen):
             "choice": PaymentChoice.objects.filter(order=order).first(),
             "bank_reference": spaced_reference(order.code),
             "holders_page": order_url(order),
+            "invoices": list(order.invoices.order_by("pk")),
             "is_holding": order.state in HOLDING_STATES,
             "is_requested": order.state == OrderState.REQUESTED,
             "approval": Approval.objects.filter(order=order).select_related("decided_by").first(),

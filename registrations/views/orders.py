@@ -22,6 +22,7 @@ from registrations.forms import LostLinkForm
 from registrations.models import Order, RegistrationSettings
 from registrations.queries.access import order_for_holder
 from registrations.queries.balance import Balance, balance_of
+from registrations.queries.invoices import issuer_for
 from registrations.queries.orders import attendees_of
 from registrations.queries.payment_ways import can_pay_online, instructions_for, other_ways, ways_of
 from registrations.queries.programme import programme_of_order
@@ -58,6 +59,7 @@ def context_of(order: Order) -> dict[str, Any]:
         "registration": settings,
         "is_lapsed": order.state == OrderState.PENDING and order.expires_at is not None and order.expires_at <= now,
         "may_rename": order.state == OrderState.CONFIRMED and names_until is not None and now < names_until,
+        **invoice_context(order, holds=holds),
         **programme_context(order, holds=holds),
         **paying_context(order, balance, now),
         "may_cancel": holds and not why_not_cancellable(order, now),
@@ -78,6 +80,13 @@ def paying_context(order: Order, balance: Balance, now: datetime) -> dict[str, A
         "instructions": instructions,
         "other_ways": [row for row in labels if row[0] != chosen],
     }
+
+
+def invoice_context(order: Order, *, holds: bool) -> dict[str, Any]:
+    """`invoices` and credit notes, and whether one is `offered`: somebody issues them, and something is to pay."""
+    invoices = list(order.invoices.order_by("pk")) if order.total_minor else []
+    offered = holds and bool(order.total_minor) and not invoices and issuer_for(order.event) is not None
+    return {"invoices": invoices, "invoice_is_offered": offered}
 
 
 def programme_context(order: Order, *, holds: bool) -> dict[str, Any]:

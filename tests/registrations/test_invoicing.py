@@ -230,8 +230,10 @@ def test_free_order_has_no_invoice(issuer):
 
 def test_rate_for_institutions_abroad_goes_before_the_one_for_all(db):
     issuer = IssuerFactory()
-    TaxRateFactory(issuer=issuer, position=1, category="AE", percent=0, reason="Reverse charge", buyers="foreign_body")
-    TaxRateFactory(issuer=issuer, position=2)
+    TaxRateFactory(
+        issuer=issuer, sort_order=1, category="AE", percent=0, reason="Reverse charge", buyers="foreign_body"
+    )
+    TaxRateFactory(issuer=issuer, sort_order=2)
     abroad, at_home, person = (pending_order() for _n in range(3))
     BuyerFactory(order=abroad)
     BuyerFactory(order=at_home, country="DE", tax_id="DE136695976")
