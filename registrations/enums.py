@@ -80,6 +80,16 @@ class LineKind(TextChoices):
     OPTION = "option", _("option")
 
 
+class OptionKind(TextChoices):
+    """What an option is, for lists and for the little word above it."""
+
+    WORKSHOP = "workshop", _("workshop")
+    DINNER = "dinner", _("dinner")
+    TOUR = "tour", _("tour")
+    TRANSFER = "transfer", _("transfer")
+    OTHER = "other", pgettext_lazy("option", "other")
+
+
 class RefundMethod(TextChoices):
     PROVIDER = "provider", _("the way it came")
     TRANSFER = "transfer", _("bank transfer")

@@ -17,6 +17,7 @@ from registrations.queries.access import invitation_url, order_url
 from registrations.queries.alarms import alarm_addresses
 from registrations.queries.balance import balance_of
 from registrations.queries.invoice_papers import invoice_document, invoice_file_name
+from registrations.queries.options import lines_with_options
 from registrations.queries.orders import orders_by_email
 from registrations.queries.papers import ticket_document
 from registrations.queries.payment_ways import instructions_for
@@ -40,7 +41,7 @@ def send_order_mail(order_id: int, kind: str) -> None:
             context={
                 "order": order,
                 "event": order.event,
-                "attendees": list(order.attendees.select_related("ticket_type").prefetch_related("lines")),
+                "attendees": list(order.attendees.select_related("ticket_type").prefetch_related(lines_with_options())),
                 "order_url": order_url(order),
                 "balance": balance_of(order),
                 "approval": Approval.objects.filter(order=order).first(),

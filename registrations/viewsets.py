@@ -10,9 +10,10 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 
 from core.record_viewset import RecordViewSet
+from registrations.forms.option_set_up import OptionForm
 from registrations.forms.set_up import QuotaForm, RegistrationSettingsForm, TicketTypeForm
 from registrations.forms.vouchers import VoucherForm
-from registrations.models import Issuer, Quota, RegistrationSettings, TicketType, Voucher
+from registrations.models import Issuer, Option, Quota, RegistrationSettings, TicketType, Voucher
 from registrations.views import (
     admin_approval,
     admin_attendees,
@@ -20,6 +21,7 @@ from registrations.views import (
     admin_dashboard,
     admin_fees,
     admin_invoices,
+    admin_options,
     admin_orders,
     admin_papers,
     admin_payments,
@@ -223,9 +225,43 @@ class TicketTypeViewSet(RecordViewSet):
                 heading=_("What it includes"),
             ),
             FieldPanel("needs_approval"),
+            FieldPanel("scientific_access"),
             FieldRowPanel([FieldPanel("is_active"), FieldPanel("position")], heading=_("Offer")),
         ],
         base_form_class=TicketTypeForm,
+    )
+
+
+class OptionViewSet(RecordViewSet):
+    model = Option
+    name = "options"
+    icon = "list-ul"
+    index_view_class = admin_options.OptionIndexView
+    add_view_class = admin_options.OptionCreateView
+    edit_view_class = admin_options.OptionEditView
+    delete_view_class = admin_options.OptionDeleteView
+    filterset_class = admin_options.OptionFilterSet
+    search_fields = ("name", "name_zh_hans", "name_vi")
+    ordering = "position"
+    edit_handler = ObjectList(
+        [
+            FieldPanel("kind"),
+            MultiFieldPanel(
+                [FieldPanel("name"), FieldRowPanel([FieldPanel("name_zh_hans"), FieldPanel("name_vi")])],
+                heading=_("Name"),
+            ),
+            FieldPanel("price"),
+            MultiFieldPanel([FieldPanel("ticket_types"), FieldPanel("included_in")], heading=_("For whom")),
+            MultiFieldPanel([FieldPanel("quotas"), FieldPanel("new_quota_size")], heading=_("Places")),
+            FieldPanel("sessions"),
+            FieldPanel("sale_until"),
+            MultiFieldPanel(
+                [FieldPanel("description"), FieldPanel("description_zh_hans"), FieldPanel("description_vi")],
+                heading=_("Description"),
+            ),
+            FieldRowPanel([FieldPanel("is_active"), FieldPanel("position")], heading=_("Offer")),
+        ],
+        base_form_class=OptionForm,
     )
 
 
@@ -326,6 +362,7 @@ class RegistrationsGroup(ViewSetGroup):
         RefundsViewSet,
         InvoicesViewSet,
         TicketTypeViewSet,
+        OptionViewSet,
         QuotaViewSet,
         VoucherViewSet,
         RegistrationSettingsViewSet,

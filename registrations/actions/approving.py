@@ -18,6 +18,7 @@ from registrations.actions.transitions import confirm, lock_order, release
 from registrations.actions.vouchers import use_voucher
 from registrations.enums import ORDER_TRANSITIONS, OrderState
 from registrations.models import Approval, Order, RegistrationSettings
+from registrations.queries.options import options_held
 from registrations.rules.vouchers import keeps_places
 from registrations.tasks import send_order_mail
 
@@ -82,6 +83,7 @@ def _take_places(order: Order, now: datetime) -> None:
     discounted = [line for line in lines if line.voucher]
     keeps = bool(discounted and discounted[0].voucher and keeps_places(discounted[0].voucher, now))
     kept = [line.ticket_type for line in discounted if line.ticket_type and keeps]
-    take_places([line.ticket_type for line in lines if line.ticket_type], now, with_voucher=kept)
+    tickets = [line.ticket_type for line in lines if line.ticket_type]
+    take_places(tickets, now, with_voucher=kept, options=options_held(order))
     if discounted and (voucher := discounted[0].voucher):
         use_voucher(voucher, len(discounted), now)

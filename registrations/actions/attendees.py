@@ -27,6 +27,7 @@ class AttendeeInput:
     dietary_needs: str = ""
     access_needs: str = ""
     photo_consent: bool = False
+    options: tuple[int, ...] = ()  # ids; actions/options.py checks them
 
 
 def new_attendees(inputs: Sequence[AttendeeInput], types: dict[int, TicketType]) -> list[Attendee]:
@@ -49,7 +50,7 @@ def _new_attendee(position: int, given: AttendeeInput, kind: TicketType) -> Atte
     values = {
         name: clean(value) if isinstance(value, str) else value
         for name, value in asdict(given).items()
-        if name != "ticket_type_id"
+        if name not in ("ticket_type_id", "options")
     }
     return Attendee(
         **values,

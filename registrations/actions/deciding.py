@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,7 @@ from registrations.enums import DecisionOutcome, LedgerKind, OrderState, Payment
 from registrations.models import Decision, LedgerLine, Order, Payment, Quota, Refund
 from registrations.queries.availability import holds_its_places
 from registrations.queries.balance import balance_of
+from registrations.queries.options import options_held
 from registrations.queries.deciding import amount_to_return, outcomes_for
 from registrations.tasks import send_order_mail
 
@@ -97,7 +99,8 @@ def _confirm(order: Order, payment: Payment, now: datetime, by: Any, **_values: 
     if not holds_its_places(order, now + MARGIN):
         attendees = order.attendees.select_related("ticket_type").prefetch_related("ticket_type__quotas")
         try:
-            take_places([attendee.ticket_type for attendee in attendees], now, but_for=order)
+            tickets = [attendee.ticket_type for attendee in attendees]
+            take_places(tickets, now, but_for=order, options=options_held(order))
         except TicketTypeSoldOutError as error:
             raise DecisionRefusedError(error.message + " " + _("Make room first, or pay back.")) from error
     confirm(order, now, by)
@@ -123,7 +126,8 @@ def _waive(order: Order, payment: Payment, now: datetime, by: Any, **values: Any
 
 def _ask_for_the_rest(order: Order, payment: Payment, now: datetime, by: Any, **_values: Any) -> None:
     """Three days more, and a mail with what is still due. The places must still be held: they are not given twice."""
-    lock_quotas(list(Quota.objects.filter(ticket_types__attendees__order=order).values_list("pk", flat=True)))
+    its_own = Q(ticket_types__attendees__order=order) | Q(options__lines__order=order)
+    lock_quotas(list(Quota.objects.filter(its_own).order_by().values_list("pk", flat=True).distinct()))
     if not holds_its_places(order, now) or order.state != OrderState.PENDING:
         raise DecisionRefusedError(_("Its places are no longer held, so the rest can't be asked for."))
     order.expires_at = max(order.expires_at or now, now + TIME_FOR_THE_REST)

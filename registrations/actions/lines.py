@@ -10,7 +10,7 @@ from django.utils import translation
 from core.languages import localized
 from core.money import format_money
 from registrations.enums import LedgerKind, LineKind
-from registrations.models import Attendee, LedgerLine, Order, OrderLine, TicketType
+from registrations.models import Attendee, LedgerLine, Option, Order, OrderLine, TicketType
 from registrations.queries.vouchers import Redeemable
 from registrations.rules.explaining import explain
 from registrations.rules.pricing import Price
@@ -39,7 +39,25 @@ def ticket_lines(
     ]
 
 
-def reason_of(kind: TicketType, price: Price, language: str) -> str:
+def option_lines(order: Order, chosen: Iterable[tuple[Attendee, Option]], prices: Iterable[Price]) -> list[OrderLine]:
+    """One unsaved line for each option of each person."""
+    return [
+        OrderLine(
+            order=order,
+            attendee=attendee,
+            kind=LineKind.OPTION,
+            option=option,
+            price_minor=price.minor,
+            currency=order.currency,
+            price_reason=reason_of(option, price, order.language)[:250],
+            price_rule=price.facts,
+            ordered_at=order.placed_at,
+        )
+        for (attendee, option), price in zip(chosen, prices, strict=True)
+    ]
+
+
+def reason_of(kind: TicketType | Option, price: Price, language: str) -> str:
     """`Participant: $180.00 (Early fee until 1 March 2027)`"""
     with translation.override(language):
         name, amount, rule = (

@@ -17,7 +17,8 @@ from core.text import clean
 from events.models import Event
 from registrations.actions.attendees import AttendeeInput, check_order_fields, new_attendees
 from registrations.actions.inviting import lock_invitation, open_invitation
-from registrations.actions.lines import charge_lines, ticket_lines
+from registrations.actions.lines import charge_lines, option_lines, ticket_lines
+from registrations.actions.options import chosen_options
 from registrations.actions.places import take_places
 from registrations.actions.refusals import (
     OrderInvalidError,
@@ -31,12 +32,12 @@ from registrations.actions.refusals import (
     VoucherRefusedError,
 )
 from registrations.actions.vouchers import use_voucher
-from registrations.enums import OrderState
-from registrations.models import Attendee, Order, OrderLine, RegistrationSettings, TicketType
+from registrations.enums import LineKind, OrderState
+from registrations.models import Attendee, Option, Order, OrderLine, RegistrationSettings, TicketType
 from registrations.queries.fees import day_of, price_book
 from registrations.queries.vouchers import Redeemable, redeemable
 from registrations.rules.codes import new_order_code, new_secret
-from registrations.rules.pricing import Price, price_of
+from registrations.rules.pricing import Price, option_price, price_of
 from registrations.rules.sale import why_closed, why_not_on_sale
 from registrations.rules.vouchers import why_not_usable, without_crumbs
 from registrations.signals import order_confirmed
@@ -106,7 +107,11 @@ def place_order(
     )
     people = new_attendees(attendees, types)
     voucher = _voucher(event, voucher_code, now)
-    lines = ticket_lines(order, people, _prices(event, settings, order, people, voucher), voucher)
+    options = chosen_options(event, attendees, types, now)
+    chosen = [(person, option) for person, theirs in zip(people, options, strict=True) for option in theirs]
+    prices = _prices(event, settings, order, people, voucher, chosen)
+    lines = ticket_lines(order, people, prices[: len(people)], voucher)
+    lines += option_lines(order, chosen, prices[len(people) :])
     order.total_minor = sum(line.price_minor for line in lines)
     if shown_total is not None and shown_total != order.total:
         raise PriceChangedError(
@@ -177,8 +182,9 @@ def _prices(
     order: Order,
     people: list[Attendee],
     voucher: Redeemable | None,
+    chosen: list[tuple[Attendee, Option]],
 ) -> list[Price]:
-    """The price of each person's ticket on the day of the order, on the event's clock."""
+    """The price of each person's ticket on the day of the order, on the event's clock; then of each option."""
     seats = [(person.ticket_type_id, person.email) for person in people]
     discounts = voucher.discounts_for(seats) if voucher else [None] * len(people)
     types = {person.ticket_type for person in people}
@@ -196,6 +202,9 @@ def _prices(
         )
         for person, discount in zip(people, discounts, strict=True)
     ]
+    for person, option in chosen:
+        is_included = option.is_included_in(person.ticket_type_id)
+        prices.append(option_price(book, option.price_minor, currency=order.currency, is_included=is_included))
     return without_crumbs(prices)
 
 
@@ -232,7 +241,8 @@ def _needs_approval(line: OrderLine) -> bool:
 
 def _use_invitation(order: Order, event: Event, secret: str, lines: list[OrderLine]) -> None:
     """Write down by which invitation somebody came. One link is one order: whoever comes second has to ask."""
-    found = lock_invitation(event, secret) if len(lines) == 1 else None
+    people = sum(line.kind == LineKind.TICKET for line in lines)
+    found = lock_invitation(event, secret) if people == 1 else None
     if found is not None:
         found.order = order
         found.save(update_fields=["order"])
@@ -245,13 +255,14 @@ def _take(lines: list[OrderLine], now: datetime) -> None:
     discounted = [line for line in lines if line.voucher]
     keeps = bool(discounted and discounted[0].voucher and discounted[0].voucher.reserves_places)
     kept = [line.ticket_type for line in discounted if line.ticket_type and keeps]
-    take_places([line.ticket_type for line in lines if line.ticket_type], now, with_voucher=kept)
+    options = [line.option for line in lines if line.option]
+    take_places([line.ticket_type for line in lines if line.ticket_type], now, with_voucher=kept, options=options)
     if discounted and (voucher := discounted[0].voucher):
         use_voucher(voucher, len(discounted), now)
 
 
 def _write_locked(order: Order, lines: list[OrderLine], event: Event, invitation: str, by: Any) -> Order:
-    people = [line.attendee for line in lines if line.attendee]
+    people = [line.attendee for line in lines if line.attendee and line.kind == LineKind.TICKET]
     try:
         if order.state != OrderState.REQUESTED or order.holds_places:
             _take(lines, order.placed_at)

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
-from registrations.actions.refusals import TicketTypeSoldOutError
-from registrations.models import Order, Quota, TicketType
+from registrations.actions.refusals import OptionSoldOutError, TicketTypeSoldOutError
+from registrations.models import Option, Order, Quota, TicketType
 from registrations.queries.availability import places_held
 
 
@@ -24,22 +24,23 @@ def take_places(
     now: datetime,
     but_for: Order | None = None,
     with_voucher: Sequence[TicketType] = (),
+    options: Sequence[Option] = (),
 ) -> None:
-    """Lock the quotas of these types (one entry per place wanted, `quotas` prefetched) and see that all fit.
+    """Lock the quotas of these types and options (one entry per place wanted, `quotas` prefetched) and see that all
+    fit.
 
-    Raises TicketTypeSoldOutError. Nothing is written: the attendees that the caller adds in the same transaction
-    are what takes the places. `but_for` is an order whose own places don't count; `with_voucher` are those of
-    the types (one entry per place) for which a voucher keeps a place.
+    Raises TicketTypeSoldOutError or its kind OptionSoldOutError. Nothing is written: the attendees and lines that the
+    caller adds in the same transaction are what takes the places. `but_for` is an order whose own places don't count;
+    `with_voucher` are those of the types (one entry per place) for which a voucher keeps a place.
     """
-    quotas_of = {kind.pk: [quota.pk for quota in kind.quotas.all()] for kind in types}
-    wanted = Counter(quota for kind in types for quota in quotas_of[kind.pk])
+    wanted = Counter(quota.pk for sold in (*types, *options) for quota in sold.quotas.all())
     if not wanted:
         return
     sizes = {pk: quota.size for pk, quota in lock_quotas(sorted(wanted)).items()}
     taken = places_held(wanted, now, but_for)
-    kept = Counter(quota for kind in with_voucher for quota in quotas_of[kind.pk])
+    kept = Counter(quota.pk for kind in with_voucher for quota in kind.quotas.all())
     free = {pk: max(0, sizes.get(pk, 0) - taken.get(pk, 0) + kept[pk]) for pk in wanted}
-    for kind in types:
-        left = min((free[pk] for pk in quotas_of[kind.pk] if wanted[pk] > free[pk]), default=None)
+    for sold in (*types, *options):
+        left = min((free[one.pk] for one in sold.quotas.all() if wanted[one.pk] > free[one.pk]), default=None)
         if left is not None:
-            raise TicketTypeSoldOutError(kind, left)
+            raise (OptionSoldOutError if isinstance(sold, Option) else TicketTypeSoldOutError)(sold, left)

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from registrations.models import TicketType
+from registrations.models import Option, TicketType
 
 
 class RegistrationError(Exception):
@@ -57,7 +57,7 @@ class TicketTypeNotOnSaleError(OrderRefusedError):
 class TicketTypeSoldOutError(OrderRefusedError):
     """`left` places are free, fewer than asked for."""
 
-    def __init__(self, ticket_type: TicketType, left: int) -> None:
+    def __init__(self, ticket_type: TicketType | Option, left: int) -> None:
         values: dict[str, Any] = {"ticket": ticket_type.local_name, "left": left}
         if left == 0:
             text = _("“%(ticket)s” is sold out.") % values
@@ -73,6 +73,14 @@ class TicketTypeSoldOutError(OrderRefusedError):
         super().__init__(text)
         self.ticket_type = ticket_type
         self.left = left
+
+
+class OptionSoldOutError(TicketTypeSoldOutError):
+    """The same for an option, which is then `ticket_type`."""
+
+
+class OptionNotOnSaleError(OrderRefusedError):
+    """The option is not offered, or not with this ticket, or not any more."""
 
 
 class OrderTransitionError(RegistrationError):

@@ -7,8 +7,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from conferences.models import Session
+from registrations.actions.options import free_quota_name
 from registrations.enums import VoucherKind
-from registrations.models import Fee, Order, Quota, RegistrationSettings, TicketType, Voucher
+from registrations.models import Fee, Option, Order, Quota, RegistrationSettings, TicketType, Voucher
 
 
 class CurrencyInUseError(ValidationError):
@@ -32,6 +33,7 @@ def save_registration_settings(*, settings: RegistrationSettings) -> Registratio
         amounts = (
             types.filter(price_minor__gt=0),
             Fee.objects.filter(ticket_type__event_id=settings.event_id),
+            Option.objects.filter(event_id=settings.event_id, price_minor__gt=0),
             Voucher.objects.filter(event_id=settings.event_id, kind=VoucherKind.FIXED),
             Order.objects.filter(event_id=settings.event_id),
         )
@@ -60,7 +62,11 @@ def save_ticket_type(
     chosen = [quota for quota in quotas if quota.event_id == ticket_type.event_id]
     if new_quota_size is not None:
         chosen.append(
-            Quota.objects.create(event_id=ticket_type.event_id, name=_free_name(ticket_type), size=new_quota_size)
+            Quota.objects.create(
+                event_id=ticket_type.event_id,
+                name=free_quota_name(ticket_type.event_id, ticket_type.name),
+                size=new_quota_size,
+            )
         )
     ticket_type.quotas.set(chosen)
     if sessions is not None:
@@ -73,12 +79,3 @@ def save_quota(*, quota: Quota) -> Quota:
     quota.full_clean()
     quota.save()
     return quota
-
-
-def _free_name(ticket_type: TicketType) -> str:
-    taken = set(Quota.objects.filter(event_id=ticket_type.event_id).values_list("name", flat=True))
-    name, number = ticket_type.name[:110], 1
-    while name in taken:
-        number += 1
-        name = f"{ticket_type.name[:110]} {number}"
-    return name

@@ -19,6 +19,7 @@ from registrations.gateways.base import SessionFacts
 from registrations.models import LedgerLine, Order, Payment
 from registrations.queries.availability import holds_its_places
 from registrations.queries.balance import balance_of
+from registrations.queries.options import options_held
 from registrations.rules.settling import flag_after_money, is_covered, mismatch, state_after_money
 from registrations.rules.vouchers import keeps_places
 
@@ -121,7 +122,8 @@ def _places_are_free(order: Order, now: datetime) -> bool:
     vouchers = [(line.voucher, line.ticket_type_id) for line in lines if line.voucher]
     kept = [types[kind] for voucher, kind in vouchers if kind in types and keeps_places(voucher, now)]
     try:
-        take_places([attendee.ticket_type for attendee in attendees], now, but_for=order, with_voucher=kept)
+        tickets = [attendee.ticket_type for attendee in attendees]
+        take_places(tickets, now, but_for=order, with_voucher=kept, options=options_held(order))
         for voucher, number in Counter(voucher for voucher, _kind in vouchers).items():
             use_voucher(voucher, number, now, but_for=order)
     except (TicketTypeSoldOutError, VoucherRefusedError):

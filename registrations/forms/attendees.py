@@ -11,7 +11,9 @@ from people.enums import NameOrder
 from people.rules import full_name
 from registrations.actions.ordering import AttendeeInput
 from registrations.forms.fields import CountryField, LineField, MailField
+from registrations.forms.options import OptionFields
 from registrations.models import RegistrationSettings, TicketType
+from registrations.queries.options import OptionOffer
 
 
 class NameForm(forms.Form):
@@ -64,10 +66,12 @@ class AttendeeForm(NameForm):
         ticket_type: TicketType,
         settings: RegistrationSettings,
         country_decides: bool = False,
+        offers: Sequence[OptionOffer] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.ticket_type = ticket_type
+        self.options = OptionFields(self, offers)
         if country_decides:
             country = self.fields["country"]
             country.required, country.help_text = True, _("Where the institution is. It decides the fee.")
@@ -103,6 +107,7 @@ class AttendeeForm(NameForm):
             dietary_needs=data.get("dietary_needs", ""),
             access_needs=data.get("access_needs", ""),
             photo_consent=data.get("photo_consent", False),
+            options=self.options.chosen(),
         )
 
 
@@ -134,9 +139,10 @@ class AttendeesForm:
         contact: Mapping[str, str],
         is_bound: bool,
         decided_by_country: Collection[int] = (),
+        offers: Sequence[OptionOffer] = (),
     ) -> None:
         """`people` and `contact` are what was typed, one mapping of field name to text each, without prefixes;
-        `decided_by_country` the ids of ticket types whose fee depends on the country."""
+        `decided_by_country` the ids of ticket types whose fee depends on the country; `offers` all options of the event."""
         self.people = [
             AttendeeForm(
                 prefixed(f"p{n}", typed) if is_bound else None,
@@ -145,6 +151,7 @@ class AttendeesForm:
                 ticket_type=seat,
                 settings=settings,
                 country_decides=seat.pk in decided_by_country,
+                offers=offers,
             )
             for n, (seat, typed) in enumerate(zip(seats, people, strict=True), start=1)
         ]

@@ -15,7 +15,7 @@ from core.money import CURRENCIES, MINIMUM_CHARGE, Money, parse_money
 from core.zoned_forms import ZonedDateTimeField, ZonedFormMixin
 from events.models import Event
 from people.enums import NameOrder
-from registrations.models import Quota, RegistrationSettings, TicketType
+from registrations.models import Option, Quota, RegistrationSettings, TicketType
 
 AMOUNT = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?")
 MOST_MINOR = 99_999_999  # Stripe takes eight digits at most
@@ -140,8 +140,8 @@ class QuotaForm(EventFormMixin, WagtailAdminModelForm):
         return name
 
 
-def includable_sessions(event: Event, ticket_type: TicketType) -> QuerySet[Session]:
-    """What one takes part in by a ticket of its own, and what this type includes already."""
+def includable_sessions(event: Event, ticket_type: TicketType | Option) -> QuerySet[Session]:
+    """What one takes part in by a ticket of its own, and what this type or option includes already."""
     kinds = (SessionKind.WORKSHOP, SessionKind.MEETING, SessionKind.SOCIAL)
     wanted = Q(kind__in=kinds) & ~Q(status=SessionStatus.CANCELLED)
     if ticket_type.pk:

@@ -7,6 +7,7 @@ from .group import AttendeeLink, GroupOrder, Reminder
 from .invoice import Buyer, Invoice, Issuer, NumberSeries, TaxRate
 from .ledger import LedgerLine
 from .line import OrderLine
+from .option import Option
 from .order import Order
 from .order_programme import OrderProgramme
 from .payment import Payment, ProviderEvent
@@ -37,6 +38,7 @@ __all__ = [
     "Issuer",
     "LedgerLine",
     "NumberSeries",
+    "Option",
     "Order",
     "OrderLine",
     "OrderProgramme",

@@ -37,6 +37,14 @@ class OrderLine(models.Model):
         related_name="lines",
         verbose_name=_("ticket type"),
     )
+    option = models.ForeignKey(
+        "registrations.Option",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="lines",
+        verbose_name=_("option"),
+    )
     voucher = models.ForeignKey(
         "registrations.Voucher",
         models.PROTECT,
@@ -70,10 +78,24 @@ class OrderLine(models.Model):
                 condition=models.Q(kind=LineKind.TICKET, cancelled_at__isnull=True),
                 name="order_line_is_the_only_standing_ticket_of_its_person",
             ),
+            models.CheckConstraint(
+                condition=~models.Q(kind=LineKind.OPTION) | models.Q(attendee__isnull=False, option__isnull=False),
+                name="order_line_of_an_option_names_person_and_option",
+            ),
+            models.UniqueConstraint(
+                fields=["attendee", "option"],
+                condition=models.Q(kind=LineKind.OPTION, cancelled_at__isnull=True),
+                name="order_line_gives_an_option_once_to_its_person",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.price}"
+
+    @property
+    def sold(self) -> Any:
+        """The ticket type or the option."""
+        return self.option or self.ticket_type
 
     @property
     def price(self) -> Money:

@@ -39,6 +39,11 @@ class TicketType(models.Model):
     currency = models.CharField(_("currency"), max_length=3, choices=[(code, code) for code in CURRENCIES])
     sale_from = models.DateTimeField(_("on sale from"), null=True, blank=True)
     sale_until = models.DateTimeField(_("on sale until"), null=True, blank=True)
+    scientific_access = models.BooleanField(
+        _("takes part in the scientific programme"),
+        default=True,
+        help_text=_("Not for accompanying persons: they get no certificate of attendance."),
+    )
     needs_approval = models.BooleanField(
         _("needs your approval"),
         default=False,

@@ -1,4 +1,4 @@
-"""What is free. Counted from attendees each time; nothing is ever stored or trusted from a cache when selling.
+"""What is free. Counted from attendees and the lines of their options each time; nothing is ever stored or trusted from a cache when selling.
 
 An order holds its places while it is confirmed, or while it is pending and either its hold has not lapsed or a
 payment is still under way. A lapsed order without such a payment stops counting at once, before `expire_orders`
@@ -15,8 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events.models import Event
-from registrations.enums import OrderState
-from registrations.models import Attendee, Order, RegistrationSettings, TicketType, Voucher
+from registrations.enums import LineKind, OrderState
+from registrations.models import Attendee, Option, Order, OrderLine, RegistrationSettings, TicketType, Voucher
 from registrations.queries.holding import UNDER_WAY, holding, voucher_uses
 from registrations.rules.sale import why_closed, why_not_on_sale
 
@@ -36,18 +36,23 @@ def places_taken(quota_ids: Iterable[int], now: datetime, but_for: Order | None 
 
     `but_for` leaves one order out: what would be free without it.
     """
-    return dict(_taking(quota_ids, now, but_for))
+    taken: Counter[int] = Counter()
+    quota_ids = list(quota_ids)
+    for quota, number in _taking(quota_ids, now, but_for).union(_taking_options(quota_ids, now, but_for), all=True):
+        taken[quota] += number
+    return taken
 
 
 def places_held(quota_ids: Iterable[int], now: datetime, but_for: Order | None = None) -> dict[int, int]:
     """Places taken and places kept for vouchers, in one statement."""
     held: Counter[int] = Counter()
+    quota_ids = list(quota_ids)
     kept = (
         Voucher.objects.filter(
             Q(valid_until__isnull=True) | Q(valid_until__gt=now),
             reserves_places=True,
             is_active=True,
-            ticket_types__quotas__in=list(quota_ids),
+            ticket_types__quotas__in=quota_ids,
         )
         .annotate(left=F("max_uses") - voucher_uses(now, but_for))
         .filter(left__gt=0)
@@ -55,7 +60,8 @@ def places_held(quota_ids: Iterable[int], now: datetime, but_for: Order | None =
         .values_list("ticket_types__quotas")
         .annotate(number=Sum("left"))
     )
-    for quota, number in _taking(quota_ids, now, but_for).union(kept, all=True):
+    taking = _taking(quota_ids, now, but_for)
+    for quota, number in taking.union(_taking_options(quota_ids, now, but_for), kept, all=True):
         held[quota] += number
     return held
 
@@ -66,6 +72,17 @@ def _taking(quota_ids: Iterable[int], now: datetime, but_for: Order | None) -> Q
     if but_for is not None:
         taking = taking.exclude(order=but_for)
     return taking.order_by().values_list("ticket_type__quotas").annotate(number=Count("pk"))
+
+
+def _taking_options(
+    quota_ids: Iterable[int], now: datetime, but_for: Order | None
+) -> QuerySet[OrderLine, tuple[int, int]]:
+    """The same for options: each standing line is one place."""
+    standing = OrderLine.objects.filter(holding(now), kind=LineKind.OPTION, cancelled_at__isnull=True)
+    taking = standing.filter(option__quotas__in=list(quota_ids))
+    if but_for is not None:
+        taking = taking.exclude(order=but_for)
+    return taking.order_by().values_list("option__quotas").annotate(number=Count("pk"))
 
 
 def holds_its_places(order: Order, now: datetime) -> bool:
@@ -110,7 +127,7 @@ def _offer(
     return Offer(ticket_type=kind, on_sale=not reason, left=left, reason=reason)
 
 
-def places_left(ticket_type: TicketType, taken: dict[int, int]) -> int | None:
-    """The fewest free places among the type's quotas; None if it has no quota."""
+def places_left(ticket_type: TicketType | Option, taken: dict[int, int]) -> int | None:
+    """The fewest free places among the quotas of a ticket type or option; None if it has no quota."""
     free = [max(0, quota.size - taken.get(quota.pk, 0)) for quota in ticket_type.quotas.all()]
     return min(free) if free else None

@@ -17,6 +17,7 @@ from registrations.models import LedgerLine, Payout, ProviderLine
 from registrations.models.settlement import amount_text
 
 IS_TEST = Coalesce("payment__is_test", "refund__payment__is_test", "dispute__payment__is_test", "order__is_test")
+SOLD = Coalesce("line__option__name", "line__ticket_type__name")
 CHARGES = (LedgerKind.CHARGE, LedgerKind.CHARGE_REVERSAL)
 NOT_MOVED = (*CHARGES, LedgerKind.WAIVER, LedgerKind.WAIVER_REVERSAL)
 # kind of line → (column of the sums, sign that makes the column positive)
@@ -84,14 +85,14 @@ class Books:
 
 def lines_of(event: Event) -> QuerySet[LedgerLine]:
     """Every line in the order in which they were written, with all that a table shows of them."""
-    related = ("order", "line__ticket_type", "payment", "refund__payment", "dispute__payment", "recorded_by")
+    related = ("order", "line__ticket_type", "line__option", "payment", "refund__payment", "dispute__payment", "recorded_by")
     return LedgerLine.objects.filter(order__event_id=event.pk).select_related(*related)
 
 
 def books_of(event: Event) -> Books:
     return Books(
         totals=_sums(event, "currency"),
-        by_type=_sums(event, "line__ticket_type__name", kinds=CHARGES),
+        by_type=_sums(event, "sold", kinds=CHARGES),
         by_method=_by_method(event),
         fees=_fees(event),
         payouts=_payouts(event),
@@ -102,7 +103,7 @@ def _sums(event: Event, label: str, kinds: tuple[str, ...] = ()) -> list[Sums]:
     """One row per value of `label`, currency, and real or play money."""
     lines = LedgerLine.objects.filter(order__event_id=event.pk)
     lines = lines.filter(kind__in=kinds) if kinds else lines
-    rows = lines.order_by().annotate(play=IS_TEST).values(label, "currency", "play", "kind")
+    rows = lines.order_by().annotate(play=IS_TEST, sold=SOLD).values(label, "currency", "play", "kind")
     found: dict[tuple[str, str, bool], dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for row in rows.annotate(minor=Sum("amount_minor")):
         _add(found[row[label] or _("without a type"), row["currency"], row["play"]], row["kind"], row["minor"])
@@ -208,7 +209,7 @@ def table_rows(lines: QuerySet[LedgerLine]) -> Iterator[tuple[Any, ...]]:
             line.get_kind_display(),
             line.amount.amount,
             line.currency,
-            line.line.ticket_type.name if line.line and line.line.ticket_type else "",
+            line.line.sold.name if line.line and line.line.sold else "",
             method_label(payment.provider, payment.method, line.refund.method if line.refund else None)
             if payment
             else "",

@@ -4,13 +4,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from registrations.enums import OrderState
 from registrations.models import Attendee, CheckIn, Order
+from registrations.queries.options import lines_with_options
 
 
 def attendees_of(order: Order) -> list[Attendee]:
     """Everybody in the order with ticket type, certificate and lines, and `is_in` (checked in), in two statements."""
     is_in = Exists(CheckIn.objects.filter(attendee=OuterRef("pk"), undone_at__isnull=True))
     people = order.attendees.select_related("ticket_type", "certificate").annotate(is_in=is_in)
-    return list(people.order_by("position").prefetch_related("lines"))
+    return list(people.order_by("position").prefetch_related(lines_with_options()))
 
 
 def orders_by_email(email: str) -> QuerySet[Order]:

@@ -21,6 +21,7 @@ from registrations.documents.badge import BadgeLabels, BadgeRow
 from registrations.documents.ticket import TicketEvent, TicketLabels, TicketRow, draw_tickets
 from registrations.enums import OrderState
 from registrations.models import Attendee, BadgePrint, CheckIn, Order
+from registrations.queries.options import lines_with_options
 
 
 def ticket_url(attendee: Attendee) -> str:
@@ -43,8 +44,9 @@ def ticket_document(order: Order) -> bytes:
 
 
 def ticket_rows(order: Order) -> list[TicketRow]:
-    """One row for each person of the order, in the order's language. One query."""
-    attendees = list(order.attendees.select_related("ticket_type").order_by("position"))
+    """One row for each person of the order, in the order's language. Two queries."""
+    people = order.attendees.select_related("ticket_type").prefetch_related(lines_with_options())
+    attendees = list(people.order_by("position"))
     return [
         TicketRow(
             holder=attendee.full_name,
@@ -52,11 +54,20 @@ def ticket_rows(order: Order) -> list[TicketRow]:
             order_code=order.code,
             url=ticket_url(attendee),
             affiliation=attendee.affiliation,
-            includes=localized(attendee.ticket_type, "description", order.language),
+            includes=" · ".join(_includes(attendee, order.language)),
             counter=f"{number} / {len(attendees)}" if len(attendees) > 1 else "",
         )
         for number, attendee in enumerate(attendees, 1)
     ]
+
+
+def _includes(attendee: Attendee, language: str) -> Iterable[str]:
+    """What the ticket is good for: its own description, then each option."""
+    if text := localized(attendee.ticket_type, "description", language):
+        yield text
+    for line in attendee.lines.all():
+        if line.option and not line.cancelled_at:
+            yield localized(line.option, "name", language)
 
 
 def ticket_event(event: Event, language: str) -> TicketEvent:
@@ -156,10 +167,14 @@ def badge_labels(language: str) -> BadgeLabels:
 
 
 def attendees_due_a_certificate(event: Event) -> QuerySet[Attendee]:
-    """Checked-in people with a confirmed place and no certificate yet."""
+    """Checked-in people with a confirmed place and no certificate yet; nobody who only accompanies somebody."""
     present = CheckIn.objects.filter(attendee=OuterRef("pk"), undone_at__isnull=True)
     return Attendee.objects.filter(
-        Exists(present), order__event=event, order__state=OrderState.CONFIRMED, certificate__isnull=True
+        Exists(present),
+        order__event=event,
+        order__state=OrderState.CONFIRMED,
+        certificate__isnull=True,
+        ticket_type__scientific_access=True,
     )
 
 

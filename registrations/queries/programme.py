@@ -1,23 +1,26 @@
 """What orders mean for the programme of their holders."""
 
 from collections.abc import Iterable
+from itertools import chain
 
 from django.db.models import F, Q
 
 from conferences.models import Conference, PersonalProgramme
 from conferences.queries.personal import starred_guids
 from conferences.rules.readers import Reader
-from registrations.enums import HOLDING_STATES, OrderState
+from registrations.enums import HOLDING_STATES, LineKind, OrderState
 from registrations.models import Attendee, Order, OrderProgramme, TicketType
 from registrations.queries.access import order_url
 
 
 def booked_session_guids(order: Order) -> frozenset[str]:
-    """Sessions that the tickets of this order include; none once it is let go."""
+    """Sessions that the tickets and options of this order include; none once it is let go."""
     if order.state not in HOLDING_STATES:
         return frozenset()
     types = TicketType.objects.filter(attendees__order=order, sessions__isnull=False).order_by()
-    return frozenset(str(guid) for guid in types.values_list("sessions__guid", flat=True).distinct())
+    standing = order.lines.filter(kind=LineKind.OPTION, cancelled_at__isnull=True, option__sessions__isnull=False)
+    guids = types.values_list("sessions__guid", flat=True)
+    return frozenset(str(guid) for guid in guids.union(standing.order_by().values_list("option__sessions__guid")))
 
 
 def order_of_programme(personal: PersonalProgramme) -> Order | None:
@@ -43,17 +46,20 @@ def join_url_of(order: Order | None) -> str:
 
 
 def programme_readers(conference: Conference, guids: Iterable[str], email: str = "") -> list[Reader]:
-    """Who has booked one of these sessions, or stars one in the programme of an order; two statements.
+    """Who has booked one of these sessions, or stars one in the programme of an order; three statements.
 
     Whoever looks after an order is told of everything in it and gets its page. The others in it are told of their own
     sessions and get no link: it would open everybody's tickets.
     """
     holding = Q(order__event_id=conference.pk, order__state__in=HOLDING_STATES)
-    booked = Attendee.objects.filter(holding, ticket_type__sessions__guid__in=guids).select_related("order").order_by()
+    people = Attendee.objects.filter(holding).select_related("order").order_by()
     if email:
-        booked = booked.filter(Q(order__email__iexact=email) | Q(email__iexact=email))
+        people = people.filter(Q(order__email__iexact=email) | Q(email__iexact=email))
+    taken = Q(lines__kind=LineKind.OPTION, lines__cancelled_at__isnull=True, lines__option__sessions__guid__in=guids)
+    by_ticket = people.filter(ticket_type__sessions__guid__in=guids).annotate(guid=F("ticket_type__sessions__guid"))
+    by_option = people.filter(taken).annotate(guid=F("lines__option__sessions__guid"))
     readers: list[Reader] = []
-    for attendee in booked.annotate(guid=F("ticket_type__sessions__guid")):
+    for attendee in chain(by_ticket, by_option):
         order, sessions = attendee.order, frozenset({str(attendee.guid)})
         readers.append(Reader(order.email, order.name, order.language, booked=sessions, url=order_url(order)))
         if attendee.email and attendee.email.lower() != order.email.lower():

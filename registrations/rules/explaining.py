@@ -18,6 +18,8 @@ def explain(facts: Mapping[str, Any]) -> str:
     """`Early fee until 1 March 2027 · lower middle income (Vietnam) · voucher LAB7: 20 % off · 1 USD = 7.2 CNY`;
     empty where the price is simply that of the ticket."""
     waived = _("less than can be paid online is waived") if facts.get("waived_minor") else ""
+    if facts.get("rule") == "included":
+        return _("included in the ticket")
     parts = (_period(facts), _group(facts), _voucher(facts), _rate(facts), waived)
     return " · ".join(part for part in parts if part)
 

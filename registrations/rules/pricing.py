@@ -140,6 +140,20 @@ def price_of(
     return Price(base, wanted, facts, base)
 
 
+def option_price(book: PriceBook, minor: int, *, currency: str = "", is_included: bool = False) -> Price:
+    """The price of an option of `minor` units of the event's currency, converted once; nothing where the ticket
+    includes it. KeyError for a currency without a rate."""
+    rule = "included" if is_included else "option"
+    facts: dict[str, Any] = {"rule": rule, "list_minor": minor, "currency": book.currency}
+    base, wanted = 0 if is_included else minor, currency or book.currency
+    if wanted != book.currency:
+        rate = book.rates[wanted]
+        facts |= {"rate": str(rate), "base_minor": base}
+        base = converted(base, book.currency, wanted, rate)
+    facts |= {"paid_minor": base, "paid_currency": wanted}
+    return Price(base, wanted, facts, base)
+
+
 def price_range(
     book: PriceBook, ticket_type_id: int, *, day: date, currency: str = "", discount: Discount | None = None
 ) -> Price:

@@ -11,7 +11,7 @@ from core import dates
 
 if TYPE_CHECKING:
     from events.models import Event
-    from registrations.models import RegistrationSettings, TicketType
+    from registrations.models import Option, RegistrationSettings, TicketType
 
 
 def moment(at: datetime, zone: ZoneInfo) -> str:
@@ -44,4 +44,15 @@ def why_not_on_sale(ticket_type: "TicketType", zone: ZoneInfo, currency: str, no
     if ticket_type.sale_until and now >= ticket_type.sale_until:
         when = moment(ticket_type.sale_until, zone)
         return _("The sale of “%(ticket)s” ended on %(when)s.") % {"ticket": name, "when": when}
+    return ""
+
+
+def why_option_not_on_sale(option: "Option", ticket_type_id: int | None, zone: ZoneInfo, now: datetime) -> str:
+    """Why this option can't be had at `now` (aware), apart from its places; with the ticket, if one is given."""
+    name = option.local_name
+    if not option.is_active or (ticket_type_id is not None and not option.is_offered_with(ticket_type_id)):
+        return _("“%(option)s” is not offered with this ticket.") % {"option": name}
+    if option.sale_until and now >= option.sale_until:
+        when = moment(option.sale_until, zone)
+        return _("“%(option)s” could be chosen until %(when)s.") % {"option": name, "when": when}
     return ""

@@ -18,7 +18,8 @@ from wagtail.admin.widgets.button import HeaderButton
 from core.folded_search import FoldedIndexView
 from core.money import Money
 from registrations.enums import OrderState
-from registrations.models import Attendee, CheckIn, OrderLine
+from registrations.models import Attendee, CheckIn, Option, OrderLine
+from registrations.queries.options import lines_with_options
 from registrations.views.admin_common import (
     EventFilter,
     ManagedMixin,
@@ -33,18 +34,34 @@ class AttendeeFilterSet(WagtailFilterSet):
     state = django_filters.ChoiceFilter(
         field_name="order__state", choices=OrderState.choices, label=gettext_lazy("State of the order")
     )
+    option = django_filters.ModelChoiceFilter(
+        queryset=Option.objects.none(), method="with_option", label=gettext_lazy("Option")
+    )
     is_in = django_filters.BooleanFilter(field_name="is_in", label=gettext_lazy("Checked in"))
 
     class Meta:
         model = Attendee
-        fields = ("event", "state", "is_in")
+        fields = ("event", "state", "option", "is_in")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        event = event_of_request(self.request) if self.request else None
+        options = Option.objects.filter(event=event) if event else Option.objects.all()
+        self.filters["option"].queryset = options
+
+    def with_option(self, queryset: QuerySet[Attendee], _name: str, option: Option) -> QuerySet[Attendee]:
+        """Those who take it, as their orders stand."""
+        return queryset.filter(Exists(standing_lines().filter(option=option)))
+
+
+def standing_lines() -> QuerySet[OrderLine]:
+    return OrderLine.objects.filter(attendee=OuterRef("pk"), cancelled_at__isnull=True).order_by()
 
 
 def attendees() -> QuerySet[Attendee]:
     is_in = Exists(CheckIn.objects.filter(attendee=OuterRef("pk"), undone_at__isnull=True))
-    standing = OrderLine.objects.filter(attendee=OuterRef("pk"), cancelled_at__isnull=True).order_by()
-    price = standing.values("attendee").annotate(minor=Sum("price_minor")).values("minor")
-    people = Attendee.objects.select_related("order__event", "ticket_type")
+    price = standing_lines().values("attendee").annotate(minor=Sum("price_minor")).values("minor")
+    people = Attendee.objects.select_related("order__event", "ticket_type").prefetch_related(lines_with_options())
     return people.annotate(is_in=is_in, price_minor=Coalesce(Subquery(price), 0))
 
 
@@ -118,6 +135,7 @@ def table_heads() -> tuple[str, ...]:
         _("Price"),
         _("Currency"),
         _("Checked in"),
+        _("Options"),
     )
 
 
@@ -142,6 +160,7 @@ def table_rows(rows: QuerySet[Attendee]) -> Iterator[tuple[Any, ...]]:
             price_of(row),
             row.order.currency,
             yes if row.is_in else no,  # type: ignore[attr-defined]
+            ", ".join(line.option.name for line in row.lines.all() if line.option and not line.cancelled_at),
         )
 
 

@@ -32,6 +32,7 @@ from registrations.models import (
     Refund,
     RegistrationSettings,
 )
+from registrations.queries.options import lines_with_options
 from registrations.queries.access import order_url
 from registrations.queries.balance import balance_of
 from registrations.queries.refunds import refundable
@@ -180,7 +181,7 @@ class OrderView(OrderScreen):
 
 def attendees_of(order: Order) -> list[Attendee]:
     rows = order.attendees.select_related("ticket_type", "certificate")
-    return list(rows.prefetch_related("check_ins", "badge_prints", "lines"))
+    return list(rows.prefetch_related("check_ins", "badge_prints", lines_with_options()))
 
 
 def flag_label(payment: Payment) -> Any:

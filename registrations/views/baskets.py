@@ -7,17 +7,17 @@ from typing import Any
 from django.utils import timezone
 
 from events.models import Event
-from registrations.models import RegistrationSettings, TicketType
+from registrations.models import Option, RegistrationSettings, TicketType
 from registrations.queries.fees import day_of, price_book, quote, total_of
 from registrations.queries.vouchers import Redeemable
-from registrations.rules.pricing import Price, PriceBook
+from registrations.rules.pricing import Price, PriceBook, option_price
 from registrations.rules.sale import why_closed
 from registrations.rules.vouchers import without_crumbs
 
 
 @dataclass
 class Basket:
-    """One ticket type per person, with the price for each. `currency` is "" for the event's own."""
+    """One ticket type per person with their options, and the price for each. `currency` is "" for the event's own."""
 
     event: Event
     settings: RegistrationSettings
@@ -27,8 +27,10 @@ class Basket:
     voucher: Redeemable | None = None
     emails: Sequence[str] = ()
     types: Iterable[TicketType] = ()  # others whose price is shown
+    options: Sequence[Sequence[Option]] = ()  # those of each seat
     book: PriceBook = field(init=False)
     prices: list[Price] = field(init=False)
+    extras: list[list[tuple[Option, Price]]] = field(init=False)  # for each seat
 
     def __post_init__(self) -> None:
         if self.currency not in self.settings.currency_rates:
@@ -43,7 +45,15 @@ class Basket:
         discounts = self.voucher.discounts_for(seats) if self.voucher else [None] * len(seats)
         rows = zip(self.seats, countries, discounts, strict=False)
         prices = [quote(self.book, kind, self.day, land, self.currency, off) for kind, land, off in rows]
-        self.prices = without_crumbs(prices)
+        chosen = [*self.options, *[()] * len(self.seats)][: len(self.seats)]
+        pairs = [(option, seat) for seat, theirs in zip(self.seats, chosen, strict=True) for option in theirs]
+        found = without_crumbs([*prices, *(self.price_of_option(option, seat) for option, seat in pairs)])
+        self.prices, rest = found[: len(prices)], iter(found[len(prices) :])
+        self.extras = [[(option, next(rest)) for option in theirs] for theirs in chosen]
+
+    def price_of_option(self, option: Option, kind: TicketType) -> Price:
+        is_included = option.is_included_in(kind.pk)
+        return option_price(self.book, option.price_minor, currency=self.currency, is_included=is_included)
 
     def price(self, kind: TicketType) -> Price:
         """For the list of tickets: with the voucher, unless it is for one person only."""
@@ -61,15 +71,17 @@ class Basket:
 
     @property
     def total(self) -> Price:
-        return total_of(self.prices, self.shown_currency)
+        extras = [price for theirs in self.extras for _option, price in theirs]
+        return total_of([*self.prices, *extras], self.shown_currency)
 
     @property
     def lines(self) -> list[dict[str, Any]]:
         """What is bought, those of one type and price together."""
-        lines: dict[tuple[int, int, int], dict[str, Any]] = {}
-        for seat, price in zip(self.seats, self.prices, strict=True):
-            line = lines.setdefault((seat.pk, price.minor, price.highest.minor), {"ticket_type": seat, "prices": []})
-            line["prices"].append(price)
+        lines: dict[tuple[Any, ...], dict[str, Any]] = {}
+        sold: list[tuple[TicketType | Option, Price]] = list(zip(self.seats, self.prices, strict=True))
+        for what, price in [*sold, *(extra for theirs in self.extras for extra in theirs)]:
+            key = (isinstance(what, Option), what.pk, price.minor, price.highest.minor)
+            lines.setdefault(key, {"sold": what, "prices": []})["prices"].append(price)
         for line in lines.values():
             line["number"], line["amount"] = len(line["prices"]), total_of(line["prices"], self.shown_currency)
         return list(lines.values())

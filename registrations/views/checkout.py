@@ -28,10 +28,12 @@ from registrations.actions.ordering import OrderRefusedError, VoucherRefusedErro
 from registrations.enums import OrderState
 from registrations.forms import AttendeesForm, ConfirmationForm, TicketsForm
 from registrations.forms.attendees import typed_values
+from registrations.forms.options import refuse_full, ticked_options
 from registrations.forms.tickets import field_name
-from registrations.models import Order, PaymentWays, RegistrationSettings, TicketType
+from registrations.models import Option, Order, PaymentWays, RegistrationSettings, TicketType
 from registrations.queries.availability import Offer, ticket_offers
 from registrations.queries.fees import fees_of
+from registrations.queries.options import OptionOffer, option_offers
 from registrations.queries.payment_ways import other_ways, ways_of
 from registrations.queries.vouchers import Redeemable, redeemable
 from registrations.rules.vouchers import keeps_places, why_not_usable
@@ -149,14 +151,24 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
         return show_tickets(request, event, settings, form, voucher, status=422)
     seats = seats_of(form.counts(), offers)
     typed = seated([seat.pk for seat in seats], draft.people)
-    basket = Basket(event, settings, seats, countries_of(typed), form.currency, voucher, emails_of(typed))
+    extras = option_offers(event)
+    basket = Basket(
+        event,
+        settings,
+        seats,
+        countries_of(typed),
+        form.currency,
+        voucher,
+        emails_of(typed),
+        options=options_of(typed, seats, [offer for offer in extras if offer.on_sale]),
+    )
     if request.method != "POST":
-        return show_people(request, basket, people_form(basket, typed, draft.contact, is_bound=False))
+        return show_people(request, basket, people_form(basket, typed, draft.contact, extras, is_bound=False))
     draft.tickets = {str(pk): number for pk, number in form.counts().items()}
     draft.people, draft.currency = typed, basket.currency
     save_draft(request, slug, draft)
-    filled = people_form(basket, typed, draft.contact, is_bound=True)
-    if not filled.is_valid():
+    filled = people_form(basket, typed, draft.contact, extras, is_bound=True)
+    if not filled.is_valid() or refuse_full(filled.people):
         return show_people(request, basket, filled, status=422)
     if filled.contact.cleaned_data["website"]:
         return redirect("registrations:tickets", slug)
@@ -177,8 +189,18 @@ def confirmation(request: HttpRequest, slug: str) -> HttpResponse:
     if len(seats) != len(draft.people):
         return start_again(request, slug)
     people, used = draft.people, voucher_of(event, draft)
-    basket = Basket(event, settings, seats, countries_of(people), draft.currency, used, emails_of(people))
-    filled = people_form(basket, draft.people, draft.contact, is_bound=True)
+    extras = option_offers(event)
+    basket = Basket(
+        event,
+        settings,
+        seats,
+        countries_of(people),
+        draft.currency,
+        used,
+        emails_of(people),
+        options=options_of(people, seats, extras),
+    )
+    filled = people_form(basket, draft.people, draft.contact, extras, is_bound=True)
     if not filled.is_valid():
         return redirect("registrations:people", slug)
     data = request.POST if request.method == "POST" else None
@@ -285,8 +307,18 @@ def emails_of(typed: list[dict[str, str]]) -> list[str]:
     return [person.get("email", "") for person in typed]
 
 
+def options_of(typed: list[dict[str, str]], seats: list[TicketType], extras: list[OptionOffer]) -> list[list[Option]]:
+    """The options of each person as ticked."""
+    return [ticked_options(extras, seat.pk, person) for seat, person in zip(seats, typed, strict=True)]
+
+
 def people_form(
-    basket: Basket, typed: list[dict[str, str]], contact: Mapping[str, str], *, is_bound: bool
+    basket: Basket,
+    typed: list[dict[str, str]],
+    contact: Mapping[str, str],
+    extras: list[OptionOffer],
+    *,
+    is_bound: bool,
 ) -> AttendeesForm:
     return AttendeesForm(
         seats=basket.seats,
@@ -295,6 +327,7 @@ def people_form(
         contact=contact,
         is_bound=is_bound,
         decided_by_country=basket.decided_by_country,
+        offers=extras,
     )
 
 
@@ -327,7 +360,10 @@ def show_people(request: HttpRequest, basket: Basket, filled: AttendeesForm, sta
     if basket.currency:
         chosen["currency"] = basket.currency
     action = f"{reverse('registrations:people', args=[basket.event.slug])}?{urlencode(chosen)}"
-    people = list(zip(filled.people, basket.prices, strict=True))
+    people = [
+        (form, cost, [(row, basket.price_of_option(row.offer.option, form.ticket_type)) for row in form.options.rows])
+        for form, cost in zip(filled.people, basket.prices, strict=True)
+    ]
     context = {**basket.context(), "filled": filled, "people": people, "action": action, "step": 2}
     return render(request, "registrations/people.html", context, status=status)
 
@@ -343,7 +379,7 @@ def show_confirmation(
 ) -> HttpResponse:
     context = {
         **basket.context(),
-        "people": list(zip(filled.people, basket.prices, strict=True)),
+        "people": list(zip(filled.people, basket.prices, basket.extras, strict=True)),
         "contact_name": filled.contact_name,
         "contact_email": filled.contact_email,
         "form": form,
