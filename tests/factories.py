@@ -136,6 +136,23 @@ class TicketTypeFactory(DjangoModelFactory):
             self.quotas.set(extracted if extracted is not None else [QuotaFactory(event=self.event)])
 
 
+class OptionFactory(DjangoModelFactory):
+    """Without a limit unless `quotas=[…]` is given."""
+
+    class Meta:
+        model = "registrations.Option"
+        skip_postgeneration_save = True
+
+    event = factory.SubFactory(ConferenceFactory)
+    kind = "dinner"
+    name = factory.Sequence(lambda n: f"Option {n}")
+
+    @factory.post_generation
+    def quotas(self, create, extracted, **kwargs):
+        if create:
+            self.quotas.set(extracted or [])
+
+
 class VoucherFactory(DjangoModelFactory):
     """Free tickets, once."""
 

@@ -22,8 +22,8 @@ from registrations.enums import DecisionOutcome, LedgerKind, OrderState, Payment
 from registrations.models import Decision, LedgerLine, Order, Payment, Quota, Refund
 from registrations.queries.availability import holds_its_places
 from registrations.queries.balance import balance_of
-from registrations.queries.options import options_held
 from registrations.queries.deciding import amount_to_return, outcomes_for
+from registrations.queries.options import options_held
 from registrations.tasks import send_order_mail
 
 TIME_FOR_THE_REST = timedelta(days=3)

@@ -142,7 +142,8 @@ class AttendeesForm:
         offers: Sequence[OptionOffer] = (),
     ) -> None:
         """`people` and `contact` are what was typed, one mapping of field name to text each, without prefixes;
-        `decided_by_country` the ids of ticket types whose fee depends on the country; `offers` all options of the event."""
+        `decided_by_country` the ids of ticket types whose fee depends on the country; `offers` all options of the
+        event."""
         self.people = [
             AttendeeForm(
                 prefixed(f"p{n}", typed) if is_bound else None,

@@ -79,9 +79,7 @@ def refuse_full(people: Iterable[Any]) -> bool:
     return found
 
 
-def ticked_options(
-    offers: Sequence[OptionOffer], ticket_type_id: int, typed: Mapping[str, str]
-) -> list[Option]:
+def ticked_options(offers: Sequence[OptionOffer], ticket_type_id: int, typed: Mapping[str, str]) -> list[Option]:
     """The same from what was typed, for prices before the form is checked."""
     theirs = offered_with(offers, ticket_type_id)
     return [offer.option for offer in theirs if typed.get(option_field(offer.option.pk))]

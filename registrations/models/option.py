@@ -20,9 +20,7 @@ class Option(models.Model):
     description_zh_hans = models.CharField(_("description in Chinese"), max_length=400, blank=True)
     description_vi = models.CharField(_("description in Vietnamese"), max_length=400, blank=True)
     price_minor = models.PositiveIntegerField(_("price in minor units"), default=0)
-    quotas = models.ManyToManyField(
-        "registrations.Quota", blank=True, related_name="options", verbose_name=_("quotas")
-    )
+    quotas = models.ManyToManyField("registrations.Quota", blank=True, related_name="options", verbose_name=_("quotas"))
     ticket_types = models.ManyToManyField(
         "registrations.TicketType",
         blank=True,

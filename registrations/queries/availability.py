@@ -1,4 +1,5 @@
-"""What is free. Counted from attendees and the lines of their options each time; nothing is ever stored or trusted from a cache when selling.
+"""What is free. Counted from attendees and the lines of their options each time; nothing is ever stored or trusted
+from a cache when selling.
 
 An order holds its places while it is confirmed, or while it is pending and either its hold has not lapsed or a
 payment is still under way. A lapsed order without such a payment stops counting at once, before `expire_orders`

@@ -85,7 +85,15 @@ class Books:
 
 def lines_of(event: Event) -> QuerySet[LedgerLine]:
     """Every line in the order in which they were written, with all that a table shows of them."""
-    related = ("order", "line__ticket_type", "line__option", "payment", "refund__payment", "dispute__payment", "recorded_by")
+    related = (
+        "order",
+        "line__ticket_type",
+        "line__option",
+        "payment",
+        "refund__payment",
+        "dispute__payment",
+        "recorded_by",
+    )
     return LedgerLine.objects.filter(order__event_id=event.pk).select_related(*related)
 
 

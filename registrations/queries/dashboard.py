@@ -123,7 +123,9 @@ def people_of(event: Event) -> People:
             waiting=Count("pk", filter=~confirmed),
             paid=Count("pk", filter=confirmed & Q(is_paid=True)),
             checked_in=Count("pk", filter=Q(is_in=True)),
-            without_certificate=Count("pk", filter=Q(is_in=True, certificate__isnull=True, ticket_type__scientific_access=True)),
+            without_certificate=Count(
+                "pk", filter=Q(is_in=True, certificate__isnull=True, ticket_type__scientific_access=True)
+            ),
         )
     )
     return People(**counts, without_badge=len(badge_attendees(event, only_unprinted=True)))

@@ -32,9 +32,9 @@ from registrations.models import (
     Refund,
     RegistrationSettings,
 )
-from registrations.queries.options import lines_with_options
 from registrations.queries.access import order_url
 from registrations.queries.balance import balance_of
+from registrations.queries.options import lines_with_options
 from registrations.queries.refunds import refundable
 from registrations.rules.references import spaced_reference
 from registrations.tasks import send_order_mail

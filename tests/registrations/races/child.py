@@ -28,6 +28,7 @@ from registrations.actions import crediting, invoicing, ordering, paying, paying
 from registrations.actions.receiving import receive_event  # noqa: E402
 from registrations.actions.reconciling import reconcile_payments  # noqa: E402
 from registrations.actions.refusals import (  # noqa: E402
+    OptionSoldOutError,
     PaymentProviderError,
     RefundRefusedError,
     TicketTypeSoldOutError,
@@ -47,8 +48,16 @@ from registrations.models import (  # noqa: E402
 )
 from registrations.queries.checks import problems_of_books  # noqa: E402
 from registrations.queries.providers import gateway_to  # noqa: E402
-from tests.factories import BuyerFactory, TaxRateFactory, TicketTypeFactory, UserFactory, VoucherFactory  # noqa: E402
-from tests.registrations.helpers import open_event, order_for  # noqa: E402
+from tests.factories import (  # noqa: E402
+    BuyerFactory,
+    OptionFactory,
+    QuotaFactory,
+    TaxRateFactory,
+    TicketTypeFactory,
+    UserFactory,
+    VoucherFactory,
+)
+from tests.registrations.helpers import open_event, order_for, person  # noqa: E402
 
 
 def prepare(places=100, price=0):
@@ -123,6 +132,41 @@ def with_voucher(event, kinds, code, number, lock=True):
             outcomes.append("placed")
         except VoucherRefusedError:
             outcomes.append("used up")
+        except Exception as error:
+            outcomes.append(f"{type(error).__name__}: {error}")
+        connections.close_all()
+
+    threads = [threading.Thread(target=buyer, args=[kinds[n % len(kinds)]]) for n in range(number)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return Counter(outcomes)
+
+
+def prepare_option(places=5, types=6):
+    """An option offered with several ticket types, each with a quota of its own: only the option's quota is short."""
+    event, kind = open_event(places=1000)
+    kinds = [kind, *(TicketTypeFactory(event=event) for _n in range(types - 1))]
+    option = OptionFactory(event=event, quotas=[QuotaFactory(event=event, size=places)])
+    return {"event": event.pk, "kinds": [one.pk for one in kinds], "option": option.pk}
+
+
+def with_option(event, kinds, option, number, lock=True):
+    """`number` orders at once that each want the option, by threads that start together."""
+    if not lock:
+        switch_lock_off()
+    event = Event.objects.get(pk=event)
+    kinds = list(TicketType.objects.filter(pk__in=kinds))
+    outcomes, gate = [], threading.Barrier(number)
+
+    def buyer(kind):
+        gate.wait()
+        try:
+            order_for(event, kind, attendees=[person(kind, options=(option,))])
+            outcomes.append("placed")
+        except OptionSoldOutError:
+            outcomes.append("fully booked")
         except Exception as error:
             outcomes.append(f"{type(error).__name__}: {error}")
         connections.close_all()
@@ -361,6 +405,8 @@ COMMANDS = {
         prepare,
         prepare_voucher,
         with_voucher,
+        prepare_option,
+        with_option,
         with_threads,
         with_processes,
         pay,
