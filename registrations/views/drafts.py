@@ -10,7 +10,7 @@ from django.http import HttpRequest
 SESSION_KEY = "registration"
 MOST_DRAFTS = 3
 LONGEST_VALUE = 20_000
-MOST_VALUES = 120  # per person; the form has ten, and one for each option
+MOST_VALUES = 80  # per person; the form has ten, and one for each option
 KEPT_SECONDS = 4 * 3600  # names and needs of people who did not register after all don't lie about
 
 

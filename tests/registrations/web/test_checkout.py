@@ -336,9 +336,9 @@ def test_people_step_needs_the_same_statements_for_one_and_three_people(client, 
     event, kind = open_event()
     client.get(people_url(event, **{f"k{kind.pk}": 1}))  # warms what a process keeps
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(people_url(event, **{f"k{kind.pk}": 1}))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(people_url(event, **{f"k{kind.pk}": 3}))
 
 
@@ -362,7 +362,7 @@ def test_draft_ends_after_some_hours_and_holds_what_the_form_asks_only(client):
 
     (typed,) = client.session["registration"][event.slug]["people"]
     assert typed["family_name"] == "Nguyễn"
-    assert len(typed) < 50
+    assert len(typed) < 100
     assert client.session.get_expiry_age() <= 4 * 3600
 
 
