@@ -124,7 +124,7 @@ def content_for(
 
 
 def _items(order: Order, rest: Mapping[int | None, int], issuer: Issuer, buyer: Buyer) -> list[Item]:
-    lines = {line.pk: line for line in order.lines.select_related("attendee", "ticket_type")}
+    lines = {line.pk: line for line in order.lines.select_related("attendee", "ticket_type", "option")}
     rates = list(issuer.rates.all())
     items = []
     for pk, minor in rest.items():

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('conferences', '0010_fill_released_people'),
         ('events', '0003_cancellation_sequence'),
-        ('registrations', '0015_payment_ways'),
+        ('registrations', '0016_invoice_rights'),
     ]
 
     operations = [

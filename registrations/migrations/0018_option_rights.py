@@ -18,5 +18,5 @@ def give_rights(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registrations", "0016_options")]
+    dependencies = [("registrations", "0017_options")]
     operations = [migrations.RunPython(give_rights, migrations.RunPython.noop)]
