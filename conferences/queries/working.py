@@ -8,6 +8,8 @@ from core.text import clean, fold
 from events.models import Room
 from people.models import Person
 
+WEB = ("https://", "http://")
+
 
 def working_sessions(conference: Conference) -> list[Session]:
     """Scheduled sessions with everything a release holds, in seven statements whatever their number."""
@@ -54,7 +56,11 @@ def session_item(session: Session, *, with_venue: bool = False) -> Item:
         track=session.track.name if session.track else "",
         room=room_name(session.room, with_venue=with_venue),
         is_plenary=session.is_plenary,
-        links=tuple((str(link.get("title", "")), str(link.get("url", ""))) for link in session.links or ()),
+        links=tuple(
+            (str(link.get("title", "")), str(link["url"]))
+            for link in session.links or ()
+            if str(link.get("url", "")).startswith(WEB)  # whatever wrote it: nothing else becomes a link in a page
+        ),
         people=tuple(session_part(row) for row in session.people.all()),
         talks=tuple(presentation_talk(row) for row in session.presentations.all()),
         external_id=session.external_id,
