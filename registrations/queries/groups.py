@@ -1,0 +1,47 @@
+"""Groups as their coordinators and their people see them."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils import timezone
+
+from registrations.models import Attendee, AttendeeLink, Order
+
+BETWEEN_MAILS = timedelta(hours=24)  # nobody is mailed about missing data more often
+
+
+def link_for_holder(secret: str) -> AttendeeLink:
+    """The link that this secret opens, with person, ticket, order and event; Http404 for anything else."""
+    link = (
+        AttendeeLink.objects.select_related(
+            "attendee__ticket_type", "attendee__order__event__venue", "attendee__order__event__room"
+        )
+        .filter(secret=secret[:64].replace("\x00", ""))
+        .first()
+    )
+    if link is None:
+        raise Http404("no such person")
+    return link
+
+
+def attendee_url(link: AttendeeLink) -> str:
+    """A person's own page, as it stands in mails. The address is a promise (docs/addresses.md)."""
+    return f"{settings.SITE_URL}/attendees/{link.secret}/"
+
+
+def group_people(order: Order) -> list[Attendee]:
+    """Everybody in the order with ticket type and link, in one statement."""
+    return list(order.attendees.select_related("ticket_type", "link").order_by("position"))
+
+
+def missing_links(order: Order) -> QuerySet[AttendeeLink]:
+    """The links of people who have not completed their data."""
+    return AttendeeLink.objects.filter(attendee__order=order, completed_at__isnull=True)
+
+
+def links_to_remind(order: Order, now: datetime | None = None) -> QuerySet[AttendeeLink]:
+    """Those of them who can be mailed now: they have an address and had no such mail lately."""
+    lately = (now or timezone.now()) - BETWEEN_MAILS
+    return missing_links(order).exclude(attendee__email="").exclude(mailed_at__gt=lately)
