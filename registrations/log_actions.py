@@ -25,6 +25,10 @@ ACTIONS = {
     "name_buyer": _("Name the buyer"),
     "invoice": _("Issue invoice"),
     "rename_attendee": _("Change name on ticket"),
+    "complete_attendee": _("Complete own data"),
+    "remind": _("Remind by mail"),
+    "mail_links": _("Mail people whose data are missing"),
+    "choose_ticket_mails": _("Choose whether tickets are mailed to each person"),
     "check_in": _("Check in"),
     "undo_check_in": _("Undo check-in"),
 }

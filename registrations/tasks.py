@@ -12,17 +12,30 @@ from core.mail import Attachment, Mail, deliver
 from core.models import SiteSettings
 from registrations.enums import OrderState
 from registrations.feeds import order_items
-from registrations.models import Alarm, Approval, Invitation, Invoice, Order
+from registrations.models import Alarm, Approval, AttendeeLink, Invitation, Invoice, Order
 from registrations.queries.access import invitation_url, order_url
 from registrations.queries.alarms import alarm_addresses
 from registrations.queries.balance import balance_of
+from registrations.queries.groups import attendee_url
 from registrations.queries.invoice_papers import invoice_document, invoice_file_name
 from registrations.queries.options import lines_with_options
 from registrations.queries.orders import orders_by_email
 from registrations.queries.papers import ticket_document
 from registrations.queries.payment_ways import instructions_for
 
-MAIL_KINDS = ("requested", "approved", "declined", "placed", "confirmed", "cancelled", "expired", "changed")
+MAIL_KINDS = (
+    "requested",
+    "approved",
+    "declined",
+    "placed",
+    "confirmed",
+    "cancelled",
+    "expired",
+    "changed",
+    "unpaid",
+    "coming",
+)
+PERSON_MAIL_KINDS = ("person_link", "person_missing", "person_ticket", "person_coming")
 
 
 @task(queue_name="mail")
@@ -50,6 +63,39 @@ def send_order_mail(order_id: int, kind: str) -> None:
             },
             attachments=attachments_for(order, kind),
             reply_to=order.event.contact_email,
+        )
+    )
+
+
+@task(queue_name="mail")
+def send_attendee_mail(link_id: int, kind: str) -> None:
+    """Write to one person of a group; nothing if the order was let go meanwhile or there is no address."""
+    if kind not in PERSON_MAIL_KINDS:
+        raise ValueError(f"no such mail: {kind}")
+    wanted = AttendeeLink.objects.select_related("attendee__ticket_type", "attendee__order__event__venue")
+    link = wanted.get(pk=link_id)
+    attendee, order = link.attendee, link.attendee.order
+    if order.state != OrderState.CONFIRMED or not attendee.email:
+        return
+    attachments: tuple[Attachment, ...] = ()
+    if kind in ("person_ticket", "person_coming"):
+        pdf = ticket_document(order, attendee, link.language)
+        attachments = (Attachment(f"ticket-{order.code}-{attendee.position}.pdf", pdf, "application/pdf"),)
+    context = {
+        "order": order,
+        "event": order.event,
+        "attendee": attendee,
+        "order_url": attendee_url(link),
+        "brand": brand(link.language),
+    }
+    deliver(
+        Mail(
+            to=attendee.email,
+            template=f"registrations/mail/{kind}",
+            language=link.language,
+            context=context,
+            attachments=attachments,
+            reply_to=order.event.contact_email or order.email,
         )
     )
 
@@ -131,10 +177,10 @@ def send_alarm(alarm_id: int) -> None:
 def attachments_for(order: Order, kind: str) -> tuple[Attachment, ...]:
     """A calendar entry once the order is confirmed or let go; tickets while they are valid."""
     attachments: list[Attachment] = []
-    if kind in ("confirmed", "changed", "cancelled"):
+    if kind in ("confirmed", "changed", "cancelled", "coming"):
         content = render_calendar(order_items(order), name=localized(order.event, "title", order.language))
         attachments.append(Attachment(f"{order.event.slug}.ics", content, "text/calendar"))
-    if kind in ("confirmed", "changed") and order.state == OrderState.CONFIRMED:
+    if kind in ("confirmed", "changed", "coming") and order.state == OrderState.CONFIRMED:
         attachments.append(Attachment(f"ticket-{order.code}.pdf", ticket_document(order), "application/pdf"))
     return tuple(attachments)
 

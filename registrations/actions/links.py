@@ -1,5 +1,6 @@
 """Links of people in a group: mailed, renewed, and their tickets with them. The order's row is locked by the caller."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from registrations.enums import OrderState
@@ -20,9 +21,9 @@ def tell_group(order: Order, now: datetime) -> None:
         mail_ticket(link, group, now)
 
 
-def mail_links(links: "list[AttendeeLink] | object", now: datetime, kind: str = "person_link") -> int:
+def mail_links(links: Iterable[AttendeeLink], now: datetime, kind: str = "person_link") -> int:
     """One mail for each of these links. Returns how many."""
-    chosen: list[AttendeeLink] = list(links)  # type: ignore[call-overload]
+    chosen = list(links)
     for link in chosen:
         link.mailed_at = now
         send_attendee_mail.enqueue(link.pk, kind)

@@ -73,6 +73,7 @@ def place_order(
     voucher_code: str = "",
     invitation: str = "",
     shown_total: Money | None = None,
+    is_group: bool = False,
     by: Any = None,
 ) -> Order:
     """Register these people; the order is CONFIRMED at once if it costs nothing, else PENDING with an expiry.
@@ -94,7 +95,8 @@ def place_order(
     if reason := why_closed(event, settings, now):
         raise RegistrationClosedError(reason)
     assert settings is not None  # noqa: S101  why_closed refuses events without settings
-    types = _ticket_types(event, attendees, settings, now)
+    most = settings.group_limit if is_group else settings.max_attendees
+    types = _ticket_types(event, attendees, settings, most, now)
     order = Order(
         event_id=event.pk,
         email=email.strip(),
@@ -137,18 +139,18 @@ def _placed_with(idempotency_key: str, event: Event) -> Order | None:
 
 
 def _ticket_types(
-    event: Event, attendees: Sequence[AttendeeInput], settings: RegistrationSettings, now: datetime
+    event: Event, attendees: Sequence[AttendeeInput], settings: RegistrationSettings, most: int, now: datetime
 ) -> dict[int, TicketType]:
     """The chosen types by id, all of them on sale now."""
     if not attendees:
         raise OrderRefusedError(_("Please name at least one person."))
-    if len(attendees) > settings.max_attendees:
+    if len(attendees) > most:
         text = ngettext(
             "At most %(most)d person can be registered in one order.",
             "At most %(most)d people can be registered in one order.",
-            settings.max_attendees,
+            most,
         )
-        raise TooManyAttendeesError(text % {"most": settings.max_attendees})
+        raise TooManyAttendeesError(text % {"most": most})
     chosen = {given.ticket_type_id for given in attendees}
     found = TicketType.objects.filter(event_id=event.pk, pk__in=chosen).prefetch_related("quotas")
     types = {kind.pk: kind for kind in found}

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from core.audit import record
 from core.text import clean
 from registrations.actions.attendees import first_error
+from registrations.actions.links import renew_link
 from registrations.actions.refusals import NotAllowedNowError, OrderInvalidError, OrderTransitionError
 from registrations.actions.transitions import lock_order
 from registrations.enums import HOLDING_STATES, OrderState
@@ -47,12 +48,14 @@ def rename_attendee(
             raise NotAllowedNowError(reason)
         if attendee.certificate_id is not None:
             raise NotAllowedNowError(_("A certificate was issued in this name. Please write to the organisers."))
+        former_email = attendee.email
         attendee.family_name, attendee.given_name = clean(family_name), clean(given_name)
         attendee.name_order, attendee.email = name_order, email.strip()
         attendee.affiliation = clean(affiliation)
         attendee.ticket_code = new_ticket_code()
         _check(attendee)
         attendee.save()
+        renew_link(attendee, former_email, order, timezone.now())
         order.calendar_sequence += 1
         order.save(update_fields=["calendar_sequence"])
         record("registrations.order.rename_attendee", order, by=by, attendee=attendee.pk)

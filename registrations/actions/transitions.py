@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from core.audit import record
 from registrations.actions.crediting import follow_books
 from registrations.actions.lines import charge_again, reverse_charges
+from registrations.actions.links import tell_group
 from registrations.actions.refusals import OrderTransitionError
 from registrations.enums import ORDER_TRANSITIONS, OrderState
 from registrations.models import Order
@@ -35,6 +36,7 @@ def confirm(order: Order, now: datetime, by: Any = None) -> None:
     order.save(update_fields=["state", "confirmed_at", "released_at"])
     record("registrations.order.confirm", order, by=by)
     send_order_mail.enqueue(order.pk, "confirmed")
+    tell_group(order, now)
     transaction.on_commit(lambda: order_confirmed.send(sender=Order, order=order))
 
 

@@ -99,8 +99,7 @@ class GroupForm(forms.Form):
         return data
 
     def _take_text(self, text: str) -> None:
-        self.data = self.data.copy()
-        self.data["people"] = text
+        self.data = {**self.data.dict(), "people": text}  # type: ignore[attr-defined]
 
     def _tickets(self, usual: int | None) -> TicketNames:
         names = {

@@ -114,7 +114,7 @@ class RegistrationSettingsForm(EventFormMixin, ZonedFormMixin, WagtailAdminModel
         data = super().clean()
         for name in NUMBERS_OR_DEFAULT:
             if name in data and data[name] is None:
-                data[name] = RegistrationSettings._meta.get_field(name).default
+                data[name] = getattr(RegistrationSettings(), name)
         text, currency = data.get("refund_limit", "").strip(), data.get("currency")
         if currency:
             self.instance.refund_limit_minor = self._limit(text, currency) if text else None

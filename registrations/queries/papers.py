@@ -32,32 +32,36 @@ def ticket_url(attendee: Attendee) -> str:
 # -- tickets ----------------------------------------------------------------------------------------------------------
 
 
-def ticket_document(order: Order) -> bytes:
-    """The PDF that the holder opens and gets by mail: a page for each person, in the order's language."""
+def ticket_document(order: Order, only: Attendee | None = None, language: str = "") -> bytes:
+    """The PDF that the holder opens and gets by mail: a page for each person, in the order's language unless another
+    is given; `only` for one of them."""
+    language = language or order.language
     return draw_tickets(
-        ticket_event(order.event, order.language),
-        ticket_rows(order),
-        labels=ticket_labels(order.language),
-        brand=default_brand(order.language),
+        ticket_event(order.event, language),
+        ticket_rows(order, only, language),
+        labels=ticket_labels(language),
+        brand=default_brand(language),
         is_test=order.is_test,
     )
 
 
-def ticket_rows(order: Order) -> list[TicketRow]:
-    """One row for each person of the order, in the order's language. Two queries."""
+def ticket_rows(order: Order, only: Attendee | None = None, language: str = "") -> list[TicketRow]:
+    """One row for each person of the order, in its language unless another is given. Two queries."""
+    language = language or order.language
     people = order.attendees.select_related("ticket_type").prefetch_related(lines_with_options())
     attendees = list(people.order_by("position"))
     return [
         TicketRow(
             holder=attendee.full_name,
-            ticket_type=localized(attendee.ticket_type, "name", order.language),
+            ticket_type=localized(attendee.ticket_type, "name", language),
             order_code=order.code,
             url=ticket_url(attendee),
             affiliation=attendee.affiliation,
-            includes=" · ".join(_includes(attendee, order.language)),
-            counter=f"{number} / {len(attendees)}" if len(attendees) > 1 else "",
+            includes=" · ".join(_includes(attendee, language)),
+            counter=f"{number} / {len(attendees)}" if len(attendees) > 1 and only is None else "",
         )
         for number, attendee in enumerate(attendees, 1)
+        if only is None or attendee.pk == only.pk
     ]
 
 

@@ -22,7 +22,8 @@ HEADS: dict[str, tuple[str, ...]] = {
     "name": ("name", "full name", "person", "attendee", "participant", "姓名", "名字", "ho ten", "ho va ten", "ten"),
     "family_name": ("family name", "surname", "last name", "姓", "姓氏", "ho"),
     "given_name": ("given name", "first name", "forename", "名", "ten goi", "ten dem va ten", "given names"),
-    "email": ("email", "e mail", "mail", "email address", "e mail address", "邮箱", "电子邮箱", "电子邮件", "thu dien tu"),
+    "email": ("email", "e mail", "mail", "email address", "e mail address", "邮箱", "电子邮箱", "电子邮件",
+              "thu dien tu"),
     "affiliation": ("affiliation", "institution", "university", "organisation", "organization", "company", "institute",
                     "单位", "机构", "学校", "大学", "co quan", "don vi", "truong"),
     "country": ("country", "land", "nation", "国家", "国家地区", "quoc gia", "nuoc"),
@@ -152,7 +153,9 @@ def _columns(first: list[str], table: GroupTable) -> list[str]:
     known = {head: name for name, heads in HEADS.items() for head in heads}
     columns = [known.get(plain(head), "") for head in first]
     if "email" not in columns:
-        sentence = _("There is no column of e-mail addresses. Call it “E-mail”, or begin each row with name and e-mail.")
+        sentence = _(
+            "There is no column of e-mail addresses. Call it “E-mail”, or begin each row with name and e-mail."
+        )
         table.problems.append(RowProblem(0, sentence))
     if not {"name", "family_name"} & set(columns):
         table.problems.append(RowProblem(0, _("There is no column of names. Call it “Name”, or “Family name”.")))

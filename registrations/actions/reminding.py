@@ -1,0 +1,164 @@
+"""Reminders, each once: what is not paid, whose data are missing, that the event is coming."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from core.audit import record
+from events.enums import EventStatus
+from registrations.actions.links import mail_links
+from registrations.actions.transitions import lock_order
+from registrations.enums import OrderState, PaymentState, ReminderKind
+from registrations.models import AttendeeLink, Order, Payment, RegistrationSettings, Reminder
+from registrations.queries.groups import BETWEEN_MAILS
+from registrations.rules.reminders import LONGEST_NOTICE, unpaid_reminder_at
+from registrations.tasks import send_attendee_mail, send_order_mail
+
+log = logging.getLogger(__name__)
+
+
+def send_reminders(now: datetime | None = None) -> int:
+    """Everything that is due, each in a transaction of its own with the row that keeps it from being sent twice.
+    Returns how many. One that fails is logged and does not keep the others."""
+    now = now or timezone.now()
+    due: list[Callable[[], bool]] = []
+    due += [lambda order=order: remind_unpaid(order, now) for order in _unpaid(now)]  # type: ignore[misc]
+    for settings in _coming_events(now):
+        due += [lambda link=link: remind_incomplete(link, now) for link in _incomplete(settings, now)]  # type: ignore[misc]
+        due += [lambda order=order: remind_of_event(order, now) for order in _coming(settings, now)]  # type: ignore[misc]
+        due += [lambda link=link: remind_person_of_event(link, now) for link in _coming_people(settings, now)]  # type: ignore[misc]
+    return sum(_without_stopping(one) for one in due)
+
+
+def _without_stopping(remind: Callable[[], bool]) -> bool:
+    try:
+        return remind()
+    except Exception:
+        log.exception("a reminder could not be sent; the next run tries again")
+        return False
+
+
+def _unpaid(now: datetime) -> list[Order]:
+    orders = Order.objects.filter(
+        state=OrderState.PENDING,
+        expires_at__gt=now,
+        expires_at__lte=now + LONGEST_NOTICE,
+        event__registration_settings__reminds_unpaid=True,
+    ).exclude(event__status=EventStatus.CANCELLED)
+    orders = orders.exclude(reminders__kind=ReminderKind.UNPAID)
+    return [order for order in orders if _is_due(order, now)]
+
+
+def _is_due(order: Order, now: datetime) -> bool:
+    return order.expires_at is not None and unpaid_reminder_at(order.placed_at, order.expires_at) <= now
+
+
+def _coming_events(now: datetime) -> list[RegistrationSettings]:
+    """Of events that have not begun."""
+    coming = RegistrationSettings.objects.filter(event__starts_at__gt=now)
+    coming = coming.exclude(event__status__in=(EventStatus.CANCELLED, EventStatus.POSTPONED))
+    soon = now + timedelta(days=366)
+    return list(coming.filter(event__starts_at__lte=soon).select_related("event"))
+
+
+def _incomplete(settings: RegistrationSettings, now: datetime) -> list[AttendeeLink]:
+    days = settings.remind_incomplete_days
+    if not days or settings.event.starts_at - timedelta(days=days) > now:
+        return []
+    links = AttendeeLink.objects.filter(
+        attendee__order__event=settings.event_id,
+        attendee__order__state=OrderState.CONFIRMED,
+        completed_at__isnull=True,
+    )
+    links = links.exclude(attendee__reminders__kind=ReminderKind.INCOMPLETE).exclude(attendee__email="")
+    return list(links.exclude(mailed_at__gt=now - BETWEEN_MAILS).select_related("attendee"))
+
+
+def _coming(settings: RegistrationSettings, now: datetime) -> list[Order]:
+    """Whoever registered later than that has just had the tickets."""
+    since = _event_reminder_at(settings)
+    if since is None or since > now:
+        return []
+    orders = Order.objects.filter(event=settings.event_id, state=OrderState.CONFIRMED, confirmed_at__lte=since)
+    sent = Reminder.objects.filter(order=OuterRef("pk"), kind=ReminderKind.COMING, attendee__isnull=True)
+    return list(orders.exclude(Exists(sent)))
+
+
+def _coming_people(settings: RegistrationSettings, now: datetime) -> list[AttendeeLink]:
+    """People of groups whose coordinators want them to have their tickets."""
+    since = _event_reminder_at(settings)
+    if since is None or since > now:
+        return []
+    links = AttendeeLink.objects.filter(
+        attendee__order__event=settings.event_id,
+        attendee__order__state=OrderState.CONFIRMED,
+        attendee__order__group__mails_tickets=True,
+        completed_at__lte=since,
+    )
+    links = links.exclude(attendee__reminders__kind=ReminderKind.COMING).exclude(attendee__email="")
+    return list(links.select_related("attendee"))
+
+
+def _event_reminder_at(settings: RegistrationSettings) -> datetime | None:
+    days = settings.remind_event_days
+    return settings.event.starts_at - timedelta(days=days) if days else None
+
+
+@transaction.atomic
+def remind_unpaid(order: Order, now: datetime) -> bool:
+    """Once, while there is still something to pay and no money is on its way."""
+    locked = lock_order(order.pk)
+    lapses = locked.expires_at is None or locked.expires_at <= now
+    on_its_way = Payment.objects.filter(order=locked, state=PaymentState.PROCESSING)
+    if locked.state != OrderState.PENDING or lapses or on_its_way.exists():
+        return False
+    if not _first_time(locked, ReminderKind.UNPAID, now):
+        return False
+    send_order_mail.enqueue(locked.pk, "unpaid")
+    return True
+
+
+@transaction.atomic
+def remind_incomplete(link: AttendeeLink, now: datetime) -> bool:
+    locked = lock_order(link.attendee.order_id)
+    still = AttendeeLink.objects.select_for_update().filter(pk=link.pk, secret=link.secret, completed_at__isnull=True)
+    found = still.first()
+    if locked.state != OrderState.CONFIRMED or found is None:
+        return False
+    if not _first_time(locked, ReminderKind.INCOMPLETE, now, found):
+        return False
+    mail_links([found], now, "person_missing")
+    return True
+
+
+@transaction.atomic
+def remind_of_event(order: Order, now: datetime) -> bool:
+    locked = lock_order(order.pk)
+    if locked.state != OrderState.CONFIRMED or not _first_time(locked, ReminderKind.COMING, now):
+        return False
+    send_order_mail.enqueue(locked.pk, "coming")
+    return True
+
+
+@transaction.atomic
+def remind_person_of_event(link: AttendeeLink, now: datetime) -> bool:
+    locked = lock_order(link.attendee.order_id)
+    if locked.state != OrderState.CONFIRMED or not _first_time(locked, ReminderKind.COMING, now, link):
+        return False
+    send_attendee_mail.enqueue(link.pk, "person_coming")
+    return True
+
+
+def _first_time(order: Order, kind: ReminderKind, now: datetime, link: AttendeeLink | None = None) -> bool:
+    """Whether nobody has sent it yet: the row is there once, also when two look at the same moment."""
+    attendee_id = link.attendee_id if link else None
+    _row, is_new = Reminder.objects.get_or_create(
+        order=order, attendee_id=attendee_id, kind=kind, defaults={"sent_at": now}
+    )
+    if is_new:
+        record("registrations.order.remind", order, by=None, kind=str(kind.value), attendee=attendee_id)
+    return is_new
