@@ -7,7 +7,7 @@ attached XML has it.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from core.pdf import A4, INK, MM, MUTED, Brand, Paper, Weight, fit, missing, prepare, printable, wrap
+from core.pdf import A4, INK, MM, MUTED, Attached, Brand, Paper, Weight, fit, missing, prepare, printable, wrap
 from core.pdf.paper import ink_on, readable
 
 LEFT, RIGHT = 22 * MM, A4[0] - 18 * MM
@@ -60,8 +60,14 @@ def drawable(text: str) -> str:
     return "".join("?" if char in lost else char for char in prepare(text))
 
 
-def draw_invoice(paper: InvoicePaper, *, brand: Brand, invariant: bool = False) -> bytes:
-    return drawn(paper, brand, invariant).save()
+def draw_invoice(
+    invoice: InvoicePaper, *, brand: Brand, attached: Attached | None = None, invariant: bool = False
+) -> bytes:
+    """The PDF; with `attached` it is PDF/A-3 and holds the XML (Factur-X)."""
+    paper = drawn(invoice, brand, invariant)
+    if attached:
+        paper.archive(attached)
+    return paper.save()
 
 
 def drawn(invoice: InvoicePaper, brand: Brand, invariant: bool = False) -> Paper:

@@ -5,6 +5,7 @@ from typing import Any, NoReturn
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -73,6 +74,11 @@ class Issuer(ClusterableModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        super().clean()
+        if not self.tax_id and not self.registration:
+            raise ValidationError({"tax_id": _("Write the tax number or the register number: invoices must name one.")})
 
     @property
     def zone(self) -> ZoneInfo:

@@ -1,6 +1,6 @@
 """An invoice as a paper: its frozen facts in the words of its language. No query: all stands in the invoice."""
 
-from datetime import date
+from datetime import UTC, date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -10,15 +10,38 @@ from django_countries import countries
 from core.branding import default_brand
 from core.dates import date_range, long_date
 from core.money import Money, format_money
+from core.pdf import Attached
 from registrations.documents.invoice import InvoicePaper, InvoiceRow, draw_invoice
+from registrations.documents.invoice_xml import InvoiceFacts, invoice_xml
 from registrations.enums import InvoiceKind
 from registrations.models import Invoice
 from registrations.rules.invoice_content import Content, Party, Tax
 
+XML_NAME = "factur-x.xml"  # the name that readers of Factur-X look for
+
 
 def invoice_document(invoice: Invoice) -> bytes:
-    """The PDF. It is drawn anew each time from what was frozen."""
-    return draw_invoice(invoice_paper(invoice), brand=default_brand(invoice.language))
+    """The PDF with its XML inside. It is drawn anew each time from what was frozen."""
+    attached = Attached(XML_NAME, invoice_data(invoice), invoice.issued_at.astimezone(UTC))
+    return draw_invoice(invoice_paper(invoice), brand=default_brand(invoice.language), attached=attached)
+
+
+def invoice_data(invoice: Invoice) -> bytes:
+    """The XML (EN 16931)."""
+    facts = invoice.facts
+    with override(invoice.language):
+        is_open = invoice.kind == InvoiceKind.INVOICE and facts.paid < invoice.gross_minor
+        terms = facts.payment_details or _("To be paid as agreed.") if is_open else _("Nothing is to be paid.")
+    return invoice_xml(
+        InvoiceFacts(
+            number=invoice.number,
+            issued_on=invoice.issued_on,
+            currency=invoice.currency,
+            is_credit_note=invoice.kind == InvoiceKind.CREDIT_NOTE,
+            content=facts,
+            terms=terms,
+        )
+    )
 
 
 def invoice_file_name(invoice: Invoice) -> str:

@@ -3,6 +3,7 @@
 `Paper` draws; `fonts` chooses the font of each run of text; `layout` breaks lines and finds the largest size that fits.
 """
 
+from .archive import Attached
 from .brand import Brand
 from .fonts import MissingGlyphError, Weight, measure, missing, prepare, printable
 from .layout import Fitted, fit, fit_name, wrap
@@ -16,6 +17,7 @@ __all__ = [
     "MM",
     "MUTED",
     "PAPER_WHITE",
+    "Attached",
     "Brand",
     "Fitted",
     "MissingGlyphError",

@@ -14,6 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from core import qr
 
+from .archive import Attached, make_archive
 from .fonts import HAN, LOCK, MARK, Place, Weight, font, measure, places, prepare, runs
 from .layout import Fitted
 
@@ -259,6 +260,10 @@ class Paper:
         self.emit(f"q 1 0 0 1 {x:.2f} {y:.2f} cm")
         self._canvas.doForm(name)
         self.emit("Q")
+
+    def archive(self, attached: Attached) -> None:
+        """Make the file PDF/A-3 with this attachment; after the last page."""
+        make_archive(self._canvas, attached)
 
     def end_page(self) -> None:
         self._canvas.showPage()

@@ -32,10 +32,12 @@ BUYER = Party(
 )
 
 
-def invoice_of(items, *, language="en", currency="EUR", buyer=BUYER, kind="invoice", is_test=False, **facts):
+def invoice_of(
+    items, *, language="en", currency="EUR", seller=SELLER, buyer=BUYER, kind="invoice", is_test=False, **facts
+):
     lines, taxes = taxed(items)
     content = Content(
-        seller=SELLER,
+        seller=seller,
         buyer=buyer,
         lines=lines,
         taxes=taxes,
