@@ -178,6 +178,29 @@ class PaymentWay(TextChoices):
     ON_SITE = "on_site", _("at the event")
 
 
+class StatementFormat(TextChoices):
+    CAMT = "camt", "CAMT.053"
+    MT940 = "mt940", "MT940"
+    CSV = "csv", "CSV"
+
+
+class MatchKind(TextChoices):
+    """Why an order is proposed for a line of a bank statement, the surest first."""
+
+    CERTAIN = "certain", _("reference and amount fit")
+    CODE = "code", _("order number and amount fit")
+    REFERENCE = "reference", _("reference fits, the amount does not")
+    NAME = "name", _("name and amount fit")
+    AMOUNT = "amount", _("only the amount fits")
+    NONE = "none", _("nothing found")
+
+
+class StatementLineState(TextChoices):
+    WAITING = "waiting", _("to be booked")
+    BOOKED = "booked", _("booked")
+    LEFT = "left", _("left aside")
+
+
 class PaymentFlag(TextChoices):
     """Why a payment needs a decision by the organiser (Payment.flag); empty if it needs none."""
 

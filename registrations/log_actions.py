@@ -36,6 +36,8 @@ OTHERS = {
     "settings.save_fees": _("Change fees"),
     "invitations.send": _("Invite people"),
     "invitations.withdraw": _("Withdraw invitation"),
+    "bankstatement.import": _("Import bank statement"),
+    "bankstatement.map": _("Say how a bank's files are read"),
     "paymentways.save": _("Change ways of paying"),
     "vouchers.make": _("Make vouchers"),
     "vouchers.change": _("Change voucher"),

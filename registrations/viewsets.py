@@ -28,6 +28,7 @@ from registrations.views import (
     admin_receiving,
     admin_refunds,
     admin_set_up,
+    admin_statements,
     admin_vouchers,
 )
 from registrations.views.admin_common import may_manage
@@ -133,6 +134,26 @@ class PaymentsViewSet(ViewSet):
             path("", admin_payments.PaymentsView.as_view(), name="index"),
             path("results/", admin_payments.PaymentsView.as_view(results_only=True), name="index_results"),
             path("<int:pk>/", admin_payments.DecisionView.as_view(), name="decision"),
+        ]
+
+
+class StatementsViewSet(ViewSet):
+    """Bank statements: import, and what their lines are for."""
+
+    name = "statements_admin"
+    url_prefix = "bank-statements"
+    icon = "download"
+    menu_label = _("Bank statements")
+    menu_item_class = ManagedMenuItem
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [
+            path("", admin_statements.StatementsView.as_view(), name="index"),
+            path("booking/", admin_statements.BookCertainView.as_view(), name="book"),
+            path("columns/<int:pk>/", admin_statements.MappingView.as_view(), name="mapping"),
+            path("lines/", admin_statements.LinesView.as_view(), name="lines"),
+            path("lines/results/", admin_statements.LinesView.as_view(results_only=True), name="lines_results"),
+            path("lines/<int:pk>/", admin_statements.LineView.as_view(), name="line"),
         ]
 
 
@@ -359,6 +380,7 @@ class RegistrationsGroup(ViewSetGroup):
         OrdersViewSet,
         AttendeesViewSet,
         PaymentsViewSet,
+        StatementsViewSet,
         RefundsViewSet,
         InvoicesViewSet,
         TicketTypeViewSet,

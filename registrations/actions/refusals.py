@@ -111,5 +111,9 @@ class InvoiceRefusedError(RegistrationError):
     """No invoice can be issued, or not so; nothing was written, and no number was given."""
 
 
+class StatementRefusedError(RegistrationError):
+    """The bank's file or line can't be taken; nothing was written."""
+
+
 class CheckInRefusedError(RegistrationError):
     pass

@@ -16,6 +16,7 @@ from .quota import Quota
 from .refund import Refund
 from .registration_settings import RegistrationSettings
 from .settlement import Payout, ProviderLine
+from .statement import BankLine, BankStatement, StatementMapping
 from .ticket_type import TicketType
 from .voucher import Voucher
 
@@ -25,6 +26,8 @@ __all__ = [
     "Attendee",
     "AttendeeLink",
     "BadgePrint",
+    "BankLine",
+    "BankStatement",
     "Buyer",
     "CheckIn",
     "CountryIncome",
@@ -52,6 +55,7 @@ __all__ = [
     "Refund",
     "RegistrationSettings",
     "Reminder",
+    "StatementMapping",
     "TaxRate",
     "TicketType",
     "Voucher",
