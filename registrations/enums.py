@@ -78,6 +78,7 @@ class LineKind(TextChoices):
 
     TICKET = "ticket", _("ticket")
     OPTION = "option", _("option")
+    FEE = "fee", _("kept on cancellation")
 
 
 class OptionKind(TextChoices):

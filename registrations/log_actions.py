@@ -13,6 +13,7 @@ ACTIONS = {
     "decline": _("Decline request"),
     "expire": _("Let order expire"),
     "cancel": _("Cancel order"),
+    "cancel_attendee": _("Cancel one person"),
     "receive_payment": _("Receive payment"),
     "choose_way": _("Choose how to pay"),
     "refund": _("Pay back"),
@@ -34,6 +35,7 @@ ACTIONS = {
 }
 OTHERS = {
     "settings.save_fees": _("Change fees"),
+    "settings.save_cancellation_steps": _("Change cancellation steps"),
     "invitations.send": _("Invite people"),
     "invitations.withdraw": _("Withdraw invitation"),
     "bankstatement.import": _("Import bank statement"),

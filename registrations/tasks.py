@@ -54,7 +54,11 @@ def send_order_mail(order_id: int, kind: str) -> None:
             context={
                 "order": order,
                 "event": order.event,
-                "attendees": list(order.attendees.select_related("ticket_type").prefetch_related(lines_with_options())),
+                "attendees": list(
+                    order.attendees(manager="standing")
+                    .select_related("ticket_type")
+                    .prefetch_related(lines_with_options())
+                ),
                 "order_url": order_url(order),
                 "balance": balance_of(order),
                 "approval": Approval.objects.filter(order=order).first(),

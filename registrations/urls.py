@@ -37,6 +37,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("orders/<str:code>/<str:secret>/payment/return/", payments.payment_return, name="payment_return"),
     path("orders/<str:code>/<str:secret>/cancellation/", changes.cancellation, name="cancellation"),
     path("orders/<str:code>/<str:secret>/people/<int:pk>/", changes.attendee_name, name="attendee_name"),
+    path(
+        "orders/<str:code>/<str:secret>/people/<int:pk>/cancellation/",
+        changes.attendee_cancellation,
+        name="attendee_cancellation",
+    ),
     path("orders/<str:code>/<str:secret>/programme/", programme.programme, name="order_programme"),
     path("orders/<str:code>/<str:secret>/calendar.ics", orders.calendar, name="order_calendar"),
     path("orders/<str:code>/<str:secret>/ticket.pdf", papers.ticket_pdf, name="ticket_pdf"),

@@ -18,6 +18,7 @@ from registrations.views import (
     admin_approval,
     admin_attendees,
     admin_books,
+    admin_cancellation,
     admin_dashboard,
     admin_fees,
     admin_invoices,
@@ -62,6 +63,7 @@ class RegistrationsViewSet(ViewSet):
             path("<int:pk>/invitations/", admin_approval.InvitationsView.as_view(), name="invitations"),
             path("<int:pk>/fees/", admin_fees.FeesView.as_view(), name="fees"),
             path("<int:pk>/ways-of-paying/", admin_receiving.WaysView.as_view(), name="ways"),
+            path("<int:pk>/cancellation-steps/", admin_cancellation.StepsView.as_view(), name="cancellation_steps"),
             path("<int:pk>/books/", admin_books.BooksView.as_view(), name="books"),
             path("<int:pk>/books/books.csv", admin_books.BooksTableView.as_view(), name="books_csv"),
             path("<int:pk>/books/books.xlsx", admin_books.BooksTableView.as_view(as_xlsx=True), name="books_xlsx"),
@@ -354,9 +356,7 @@ class RegistrationSettingsViewSet(RecordViewSet):
                 ],
                 heading=_("Reminders by mail"),
             ),
-            FieldRowPanel(
-                [FieldPanel("name_change_until"), FieldPanel("cancel_until")], heading=_("Changes by holders")
-            ),
+            FieldPanel("name_change_until"),
             MultiFieldPanel(
                 [FieldPanel("asks_dietary"), FieldPanel("asks_access"), FieldPanel("asks_photo_consent")],
                 heading=_("Questions"),

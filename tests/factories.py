@@ -113,9 +113,18 @@ class QuotaFactory(DjangoModelFactory):
 class RegistrationSettingsFactory(DjangoModelFactory):
     class Meta:
         model = "registrations.RegistrationSettings"
+        skip_postgeneration_save = True
 
     event = factory.SubFactory(ConferenceFactory)
     currency = "USD"
+
+    @factory.post_generation
+    def cancel_until(self, create, until, **kwargs):
+        """Holders get everything back who cancel up to and including this day on the event's clock."""
+        if until:
+            last = datetime.fromisoformat(until) if isinstance(until, str) else until
+            day = last.astimezone(self.event.zone).date()
+            self.event.cancellation_steps.create(last_day=day, percent=100)
 
 
 class TicketTypeFactory(DjangoModelFactory):

@@ -49,6 +49,8 @@ def check_in(*, event: Event, ticket_code: str, by: Any) -> CheckInResult:
         attendee = Attendee.objects.select_related("order", "ticket_type").get(pk=attendee_id)
         if attendee.ticket_code != code:
             raise CheckInRefusedError(_("This ticket was replaced by a newer one."))
+        if attendee.cancelled_at is not None:
+            raise CheckInRefusedError(_("The place of %(name)s was cancelled.") % {"name": attendee.full_name})
         if order.state != OrderState.CONFIRMED:
             values = {"name": attendee.full_name, "code": order.code, "state": OrderState(order.state).label}
             raise CheckInRefusedError(_("%(name)s can't come in: order %(code)s is %(state)s.") % values)

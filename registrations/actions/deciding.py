@@ -97,7 +97,9 @@ def _by_transfer(order: Order, payment: Payment, now: datetime, by: Any, **value
 def _confirm(order: Order, payment: Payment, now: datetime, by: Any, **_values: Any) -> None:
     """With the places that it still holds, or that are free again."""
     if not holds_its_places(order, now + MARGIN):
-        attendees = order.attendees.select_related("ticket_type").prefetch_related("ticket_type__quotas")
+        attendees = (
+            order.attendees(manager="standing").select_related("ticket_type").prefetch_related("ticket_type__quotas")
+        )
         try:
             tickets = [attendee.ticket_type for attendee in attendees]
             take_places(tickets, now, but_for=order, options=options_held(order))

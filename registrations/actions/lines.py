@@ -6,9 +6,10 @@ from typing import Any
 
 from django.db.models import Sum
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from core.languages import localized
-from core.money import format_money
+from core.money import Money, format_money
 from registrations.enums import LedgerKind, LineKind
 from registrations.models import Attendee, LedgerLine, Option, Order, OrderLine, TicketType
 from registrations.queries.vouchers import Redeemable
@@ -91,12 +92,51 @@ def charge_again(order: Order, missing_minor: int, now: datetime, by: Any = None
 
 
 def reverse_charges(order: Order, text: str, now: datetime, by: Any = None) -> None:
-    """Nothing is owed any more: one reversal for each line that was charged."""
+    """Nothing is owed any more: one reversal for each line that was charged. What the organisers keep by their steps
+    (`keep_a_part`) stays."""
+    kept = set(order.lines.filter(kind=LineKind.FEE).values_list("pk", flat=True)) if by is None else set()
     LedgerLine.objects.bulk_create(
         _entry(order, LedgerKind.CHARGE_REVERSAL, -minor, text, now, by, pk)
         for pk, minor in _charged(order).items()
-        if minor
+        if minor and pk not in kept
     )
+
+
+def cancel_lines(order: Order, lines: Iterable[OrderLine], text: str, now: datetime, by: Any = None) -> None:
+    """Take these lines out of the order, and reverse what was charged for them. Expects the order locked; its total is
+    saved."""
+    charged = _charged(order)
+    for line in lines:
+        line.cancelled_at = now
+        line.save(update_fields=["cancelled_at"])
+        order.total_minor -= line.price_minor
+    LedgerLine.objects.bulk_create(
+        _entry(order, LedgerKind.CHARGE_REVERSAL, -charged[line.pk], text, now, by, line.pk)
+        for line in lines
+        if charged.get(line.pk)
+    )
+    order.save(update_fields=["total_minor"])
+
+
+def keep_a_part(order: Order, kept: Money, attendee: Attendee | None, now: datetime, by: Any = None) -> None:
+    """What a cancelled place still costs, as a line of its own. Expects the order locked; its total is saved."""
+    if not kept:
+        return
+    with translation.override(order.language):
+        reason = _("Kept on cancellation")
+    line = OrderLine.objects.create(
+        order=order,
+        attendee=attendee,
+        kind=LineKind.FEE,
+        price_minor=kept.minor,
+        currency=kept.currency,
+        price_reason=reason,
+        price_rule={"rule": "cancellation", "paid_minor": kept.minor, "paid_currency": kept.currency},
+        ordered_at=now,
+    )
+    charge_lines(order, [line], now, by)
+    order.total_minor += kept.minor
+    order.save(update_fields=["total_minor"])
 
 
 def _charged(order: Order) -> dict[int | None, int]:

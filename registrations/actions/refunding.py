@@ -37,16 +37,24 @@ BOOKED = (RefundState.PENDING, RefundState.SUCCEEDED)
 MADE_ELSEWHERE = "external-"  # how the key of a refund begins that was made in the provider's dashboard
 
 
-def request_refunds(order: Order, now: datetime, reason: str, by: Any = None) -> list[Refund]:
-    """Ask for everything to be paid back that came in for this order and is not on its way back already.
+def request_refunds(
+    order: Order, now: datetime, reason: str, by: Any = None, most_minor: int | None = None
+) -> list[Refund]:
+    """Ask for everything to be paid back that came in for this order and is not on its way back already; with
+    `most_minor` for so much of it in the order's currency, from the latest payment on.
 
     Expects the order locked. The rows are committed with the caller's transaction, and so are the tasks that call
     the provider: what is asked for twice is paid back once. What can't go back the way it came waits for a transfer.
     """
     refunds = []
-    for payment in order.payments.select_for_update().filter(state=PaymentState.PAID):
-        minor = refundable_minor(payment)
-        if minor > 0 and (payment.received_currency or payment.currency) in CURRENCIES:
+    for payment in order.payments.select_for_update().filter(state=PaymentState.PAID).order_by("-pk"):
+        minor, currency = refundable_minor(payment), payment.received_currency or payment.currency
+        if most_minor is not None and currency == order.currency:
+            minor = min(minor, most_minor)
+            most_minor -= max(0, minor)
+        elif most_minor is not None and order.state != OrderState.CANCELLED:
+            continue  # money in another currency is a decision of its own while the order stands
+        if minor > 0 and currency in CURRENCIES:
             payment.order = order
             refunds.append(add_refund(payment, minor, reason=reason, now=now, by=by))
     return refunds

@@ -44,6 +44,8 @@ def rename_attendee(
             raise OrderTransitionError(_("Order %(code)s is %(state)s; this can't be done any more.") % values)
         attendee = Attendee.objects.select_for_update(of=("self",)).select_related("ticket_type").get(pk=attendee.pk)
         attendee.order = order
+        if attendee.cancelled_at is not None:
+            raise OrderTransitionError(_("%(name)s is cancelled already.") % {"name": attendee.full_name})
         if by is None and (reason := why_not_renamable(attendee)):  # under the lock: somebody may come in just now
             raise NotAllowedNowError(reason)
         if attendee.certificate_id is not None:
@@ -71,6 +73,8 @@ def why_not_renamable(attendee: Attendee) -> str:
         return _("Names can't be changed here. Please write to the organisers.")
     if timezone.now() >= until:
         return _("Names could be changed until %(when)s.") % {"when": moment(until, attendee.order.event.zone)}
+    if attendee.cancelled_at is not None:
+        return _("%(name)s is cancelled already.") % {"name": attendee.full_name}
     if attendee.check_ins.filter(undone_at__isnull=True).exists():
         return _("This person has already come in.")
     return ""

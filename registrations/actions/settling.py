@@ -116,7 +116,9 @@ def _settle_order(order: Order, kept: bool, now: datetime, by: Any) -> str:
 
 def _places_are_free(order: Order, now: datetime) -> bool:
     """Late money: its places may have been sold since, or its voucher used. Locks their quotas and the voucher."""
-    attendees = order.attendees.select_related("ticket_type").prefetch_related("ticket_type__quotas")
+    attendees = (
+        order.attendees(manager="standing").select_related("ticket_type").prefetch_related("ticket_type__quotas")
+    )
     types = {attendee.ticket_type_id: attendee.ticket_type for attendee in attendees}
     lines = order.lines.filter(voucher__isnull=False, cancelled_at__isnull=True).select_related("voucher")
     vouchers = [(line.voucher, line.ticket_type_id) for line in lines if line.voucher]

@@ -76,11 +76,6 @@ class RegistrationSettingsForm(EventFormMixin, ZonedFormMixin, WagtailAdminModel
         required=False,
         help_text=gettext_lazy("Empty: holders can't change names themselves."),
     )
-    cancel_until = ZonedDateTimeField(
-        label=gettext_lazy("Holders may cancel until"),
-        required=False,
-        help_text=gettext_lazy("What was paid is paid back in full. Empty: holders can't cancel themselves."),
-    )
 
     pay_hours_after_approval = forms.IntegerField(
         label=gettext_lazy("Time to pay after approval (hours)"),

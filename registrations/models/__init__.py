@@ -1,5 +1,6 @@
 from .approval import Approval, Invitation
 from .attendee import Attendee, BadgePrint, CheckIn
+from .cancellation_step import CancellationStep
 from .decision import Alarm, Decision
 from .dispute import Dispute
 from .fee import CountryIncome, Fee, IncomeTable
@@ -29,6 +30,7 @@ __all__ = [
     "BankLine",
     "BankStatement",
     "Buyer",
+    "CancellationStep",
     "CheckIn",
     "CountryIncome",
     "Decision",

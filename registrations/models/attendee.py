@@ -9,8 +9,19 @@ from people.enums import NameOrder
 from people.rules import full_name
 
 
+class StandingAttendees(models.Manager["Attendee"]):
+    """Without those who were cancelled one by one."""
+
+    def get_queryset(self) -> models.QuerySet["Attendee"]:
+        return super().get_queryset().filter(cancelled_at__isnull=True)
+
+
 class Attendee(models.Model):
-    """`ticket_code` is what the QR code holds: unguessable, and replaced when the ticket changes hands."""
+    """`ticket_code` is what the QR code holds: unguessable, and replaced when the ticket changes hands.
+
+    `cancelled_at` takes one person out of an order that stands. People of an order that was let go as a whole stay as
+    they are: the order's state says it. Whoever counts people or shows tickets asks for `Attendee.standing`.
+    """
 
     order = models.ForeignKey("registrations.Order", models.PROTECT, related_name="attendees", verbose_name=_("order"))
     ticket_type = models.ForeignKey(
@@ -37,6 +48,11 @@ class Attendee(models.Model):
         related_name="attendee",
         verbose_name=_("certificate"),
     )
+
+    cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)  # this person alone, not the whole order
+
+    objects = models.Manager()
+    standing = StandingAttendees()
 
     class Meta:
         ordering = ["order", "position"]

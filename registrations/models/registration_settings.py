@@ -53,12 +53,6 @@ class RegistrationSettings(models.Model):
         help_text=_("Once, by a mail with the tickets. 0: not at all."),
     )
     name_change_until = models.DateTimeField(_("names may be changed until"), null=True, blank=True)
-    cancel_until = models.DateTimeField(
-        _("holders may cancel until"),
-        null=True,
-        blank=True,
-        help_text=_("What was paid is paid back in full. Empty: holders can't cancel themselves."),
-    )
     refund_limit_minor = models.PositiveBigIntegerField(
         _("refunds above this need a second person (minor units)"), null=True, blank=True
     )

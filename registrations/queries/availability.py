@@ -69,7 +69,7 @@ def places_held(quota_ids: Iterable[int], now: datetime, but_for: Order | None =
 
 def _taking(quota_ids: Iterable[int], now: datetime, but_for: Order | None) -> QuerySet[Attendee, tuple[int, int]]:
     """Rows of (quota, places taken)."""
-    taking = Attendee.objects.filter(holding(now), ticket_type__quotas__in=list(quota_ids))
+    taking = Attendee.standing.filter(holding(now), ticket_type__quotas__in=list(quota_ids))
     if but_for is not None:
         taking = taking.exclude(order=but_for)
     return taking.order_by().values_list("ticket_type__quotas").annotate(number=Count("pk"))

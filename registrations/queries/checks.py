@@ -50,11 +50,16 @@ def _of_orders(event: Event) -> Iterator[str]:
         standing = [line for line in order.lines.all() if line.cancelled_at is None]
         if order.total_minor != sum(line.price_minor for line in standing):
             yield f"order {order.code}: its total is not the sum of its lines"
+        holds = order.state in (OrderState.PENDING, OrderState.CONFIRMED)
         tickets = {line.attendee_id for line in order.lines.all() if line.kind == LineKind.TICKET}
         if {attendee.pk for attendee in order.attendees.all()} - tickets:
             yield f"order {order.code}: somebody in it has no line"
-        charged = order.total_minor if order.state in (OrderState.PENDING, OrderState.CONFIRMED) else 0
-        if balance.charged.minor < charged or (not charged and balance.charged.minor):
+        seated = {line.attendee_id for line in standing if line.kind == LineKind.TICKET}
+        if holds and {attendee.pk for attendee in order.attendees.all() if not attendee.cancelled_at} != seated:
+            yield f"order {order.code}: its people are not those of its standing lines"
+        charged = order.total_minor if holds else 0
+        kept = 0 if holds else sum(line.price_minor for line in standing if line.kind == LineKind.FEE)
+        if balance.charged.minor < charged or (not charged and balance.charged.minor not in (0, kept)):
             yield f"order {order.code}: {order.state}, but charged {balance.charged.minor} of {order.total_minor}"
         owed = order.total_minor - balance.waived.minor
         if order.state == OrderState.CONFIRMED and balance.received.minor < owed:

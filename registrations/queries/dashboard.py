@@ -23,6 +23,7 @@ from registrations.models import (
 )
 from registrations.queries.alarms import alarms_on
 from registrations.queries.availability import places_taken
+from registrations.queries.cancelling import last_moment_to_cancel
 from registrations.queries.deciding import payments_to_decide
 from registrations.queries.papers import badge_attendees
 from registrations.queries.refunds import refunds_waiting
@@ -115,7 +116,7 @@ def people_of(event: Event) -> People:
     priced = OrderLine.objects.filter(attendee=OuterRef("pk"), price_minor__gt=0, cancelled_at__isnull=True)
     is_paid, confirmed = Exists(priced), Q(order__state=OrderState.CONFIRMED)
     counts = (
-        Attendee.objects.filter(order__event_id=event.pk, order__state__in=HOLDING_STATES)
+        Attendee.standing.filter(order__event_id=event.pk, order__state__in=HOLDING_STATES)
         .annotate(is_in=is_in, is_paid=is_paid)
         .aggregate(
             registered=Count("pk"),
@@ -175,7 +176,7 @@ def steps_of(event: Event, settings: RegistrationSettings | None, now: datetime)
         (_("Registration opens"), settings and settings.opens_at),
         (_("Registration closes"), settings and settings.closes_at),
         (_("Last day to change names"), settings and settings.name_change_until),
-        (_("Last day to cancel"), settings and settings.cancel_until),
+        (_("Last day to cancel"), last_moment_to_cancel(event)),
         (_("The event begins"), event.starts_at),
         (_("The event ends"), event.ends_at),
     ]

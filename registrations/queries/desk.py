@@ -32,7 +32,7 @@ def desk_events(now: datetime | None = None) -> QuerySet[Event]:
 def presence_at(event: Event) -> Presence:
     """One statement."""
     is_in = Q(check_ins__isnull=False, check_ins__undone_at__isnull=True)
-    counted = Attendee.objects.filter(order__event=event, order__state=OrderState.CONFIRMED).aggregate(
+    counted = Attendee.standing.filter(order__event=event, order__state=OrderState.CONFIRMED).aggregate(
         expected=Count("pk", distinct=True), present=Count("pk", filter=is_in, distinct=True)
     )
     return Presence(present=counted["present"], expected=counted["expected"])

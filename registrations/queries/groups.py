@@ -33,7 +33,7 @@ def attendee_url(link: AttendeeLink) -> str:
 
 def group_people(order: Order) -> list[Attendee]:
     """Everybody in the order with ticket type and link, in one statement."""
-    return list(order.attendees.select_related("ticket_type", "link").order_by("position"))
+    return list(order.attendees(manager="standing").select_related("ticket_type", "link").order_by("position"))
 
 
 def missing_links(order: Order) -> QuerySet[AttendeeLink]:

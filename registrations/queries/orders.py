@@ -8,10 +8,18 @@ from registrations.queries.options import lines_with_options
 
 
 def attendees_of(order: Order) -> list[Attendee]:
-    """Everybody in the order with ticket type, certificate and lines, and `is_in` (checked in), in two statements."""
+    """Everybody who comes by this order; as `people_of`, without those who were cancelled alone."""
+    return people_of(order)[0]
+
+
+def people_of(order: Order) -> tuple[list[Attendee], list[Attendee]]:
+    """Who comes by this order and who was cancelled alone, with ticket type, certificate and lines, and `is_in`
+    (checked in), in two statements."""
     is_in = Exists(CheckIn.objects.filter(attendee=OuterRef("pk"), undone_at__isnull=True))
     people = order.attendees.select_related("ticket_type", "certificate").annotate(is_in=is_in)
-    return list(people.order_by("position").prefetch_related(lines_with_options()))
+    everybody: list[Attendee] = list(people.order_by("position").prefetch_related(lines_with_options()))
+    coming = [one for one in everybody if one.cancelled_at is None]
+    return coming, [one for one in everybody if one.cancelled_at is not None]
 
 
 def orders_by_email(email: str) -> QuerySet[Order]:

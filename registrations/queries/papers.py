@@ -48,7 +48,7 @@ def ticket_document(order: Order, only: Attendee | None = None, language: str = 
 def ticket_rows(order: Order, only: Attendee | None = None, language: str = "") -> list[TicketRow]:
     """One row for each person of the order, in its language unless another is given. Two queries."""
     language = language or order.language
-    people = order.attendees.select_related("ticket_type").prefetch_related(lines_with_options())
+    people = order.attendees(manager="standing").select_related("ticket_type").prefetch_related(lines_with_options())
     attendees = list(people.order_by("position"))
     return [
         TicketRow(
@@ -135,7 +135,7 @@ def badge_attendees(event: Event, *, only_unprinted: bool = False) -> list[Atten
     """
     last_print = BadgePrint.objects.filter(attendee=OuterRef("pk")).order_by("-printed_at", "-pk")
     attendees = (
-        Attendee.objects.filter(order__event=event, order__state=OrderState.CONFIRMED)
+        Attendee.standing.filter(order__event=event, order__state=OrderState.CONFIRMED)
         .select_related("order", "ticket_type")
         .annotate(name_on_badge=Subquery(last_print.values("name_as_printed")[:1]))
         .order_by("pk")
@@ -173,7 +173,7 @@ def badge_labels(language: str) -> BadgeLabels:
 def attendees_due_a_certificate(event: Event) -> QuerySet[Attendee]:
     """Checked-in people with a confirmed place and no certificate yet; nobody who only accompanies somebody."""
     present = CheckIn.objects.filter(attendee=OuterRef("pk"), undone_at__isnull=True)
-    return Attendee.objects.filter(
+    return Attendee.standing.filter(
         Exists(present),
         order__event=event,
         order__state=OrderState.CONFIRMED,
@@ -190,7 +190,7 @@ def names_without_font(event: Event) -> list[Attendee]:
 
 def issued_certificate_rows(event: Event, *, only: Attendee | None = None) -> list[CertificateRow]:
     """Valid certificates of the event's people, ready to draw, by family name. One query for any number of people."""
-    attendees = Attendee.objects.filter(
+    attendees = Attendee.standing.filter(
         Q(pk=only.pk) if only else Q(),
         order__event=event,
         certificate__isnull=False,

@@ -17,7 +17,8 @@ def booked_session_guids(order: Order) -> frozenset[str]:
     """Sessions that the tickets and options of this order include; none once it is let go."""
     if order.state not in HOLDING_STATES:
         return frozenset()
-    types = TicketType.objects.filter(attendees__order=order, sessions__isnull=False).order_by()
+    coming = {"attendees__order": order, "attendees__cancelled_at__isnull": True}
+    types = TicketType.objects.filter(**coming, sessions__isnull=False).order_by()
     standing = order.lines.filter(kind=LineKind.OPTION, cancelled_at__isnull=True, option__sessions__isnull=False)
     guids = types.values_list("sessions__guid", flat=True)
     return frozenset(str(guid) for guid in guids.union(standing.order_by().values_list("option__sessions__guid")))
@@ -52,7 +53,7 @@ def programme_readers(conference: Conference, guids: Iterable[str], email: str =
     sessions and get no link: it would open everybody's tickets.
     """
     holding = Q(order__event_id=conference.pk, order__state__in=HOLDING_STATES)
-    people = Attendee.objects.filter(holding).select_related("order").order_by()
+    people = Attendee.standing.filter(holding).select_related("order").order_by()
     if email:
         people = people.filter(Q(order__email__iexact=email) | Q(email__iexact=email))
     taken = Q(lines__kind=LineKind.OPTION, lines__cancelled_at__isnull=True, lines__option__sessions__guid__in=guids)

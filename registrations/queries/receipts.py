@@ -29,7 +29,12 @@ def receipt_document(payment: Payment) -> bytes:
             % {"name": (choice.institution if choice else "") or order.name, "code": order.code},
             facts=(
                 (_("Event"), localized(order.event, "title", order.language)),
-                (_("People"), ", ".join(attendee.full_name for attendee in order.attendees.order_by("position"))),
+                (
+                    _("People"),
+                    ", ".join(
+                        attendee.full_name for attendee in order.attendees(manager="standing").order_by("position")
+                    ),
+                ),
                 (_("Paid"), str(payment.get_provider_display())),
                 (_("Day"), long_date(_day(payment), order.language)),
                 (_("Reference"), payment.reference),

@@ -46,6 +46,6 @@ def possible_outcomes(
 
 def minor_to_return(flag: str, refundable_minor: int, surplus_minor: int) -> int:
     """How much is paid back: what is too much where the order stands with the rest, all of it otherwise."""
-    if flag == PaymentFlag.AMOUNT and surplus_minor > 0:
+    if flag in (PaymentFlag.AMOUNT, PaymentFlag.REFUND_FAILED) and surplus_minor > 0:
         return min(refundable_minor, surplus_minor)
     return refundable_minor

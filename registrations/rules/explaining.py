@@ -20,6 +20,8 @@ def explain(facts: Mapping[str, Any]) -> str:
     waived = _("less than can be paid online is waived") if facts.get("waived_minor") else ""
     if facts.get("rule") == "included":
         return _("included in the ticket")
+    if facts.get("rule") == "cancellation":
+        return _("kept on cancellation")
     parts = (_period(facts), _group(facts), _voucher(facts), _rate(facts), waived)
     return " · ".join(part for part in parts if part)
 

@@ -61,7 +61,7 @@ def standing_lines() -> QuerySet[OrderLine]:
 def attendees() -> QuerySet[Attendee]:
     is_in = Exists(CheckIn.objects.filter(attendee=OuterRef("pk"), undone_at__isnull=True))
     price = standing_lines().values("attendee").annotate(minor=Sum("price_minor")).values("minor")
-    people = Attendee.objects.select_related("order__event", "ticket_type").prefetch_related(lines_with_options())
+    people = Attendee.standing.select_related("order__event", "ticket_type").prefetch_related(lines_with_options())
     return people.annotate(is_in=is_in, price_minor=Coalesce(Subquery(price), 0))
 
 

@@ -29,11 +29,15 @@ class RegistrationsView(ManagedMixin, generic.IndexView):
     header_buttons: list[Any] = []
 
     def get_base_queryset(self) -> QuerySet[Event]:
-        confirmed = Count("orders__attendees", filter=Q(orders__state=OrderState.CONFIRMED), distinct=True)
-        waiting = Count("orders__attendees", filter=Q(orders__state=OrderState.PENDING), distinct=True)
+        standing = Q(orders__attendees__cancelled_at__isnull=True)
+        confirmed = Q(orders__state=OrderState.CONFIRMED) & standing
+        waiting = Q(orders__state=OrderState.PENDING) & standing
         relevant = Q(registration_settings__isnull=False) | Q(ends_at__gt=timezone.now())
         events = Event.objects.filter(relevant).select_related("registration_settings")
-        return events.annotate(confirmed=confirmed, waiting=waiting).order_by("-starts_at")
+        return events.annotate(
+            confirmed=Count("orders__attendees", filter=confirmed, distinct=True),
+            waiting=Count("orders__attendees", filter=waiting, distinct=True),
+        ).order_by("-starts_at")
 
     @property
     def columns(self) -> list[Column]:

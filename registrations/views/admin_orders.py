@@ -3,7 +3,7 @@
 from typing import Any
 
 import django_filters
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -81,7 +81,9 @@ class OrdersView(ManagedMixin, FoldedIndexView):
     header_buttons: list[Any] = []
 
     def get_base_queryset(self) -> QuerySet[Order]:
-        return Order.objects.select_related("event").annotate(people=Count("attendees", distinct=True))
+        return Order.objects.select_related("event").annotate(
+            people=Count("attendees", filter=Q(attendees__cancelled_at__isnull=True), distinct=True)
+        )
 
     def get_page_subtitle(self) -> str:
         event = event_of_request(self.request)
@@ -203,7 +205,7 @@ class CancellationView(OrderScreen):
         order = self.order
         settings = RegistrationSettings.objects.filter(event_id=order.event_id).first()
         limit = settings.refund_limit_minor if settings else None
-        facts = {"people": order.attendees.count(), "balance": balance_of(order), "limit": limit}
+        facts = {"people": order.attendees(manager="standing").count(), "balance": balance_of(order), "limit": limit}
         return {**super().get_context_data(**kwargs), **facts}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

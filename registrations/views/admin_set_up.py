@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -66,7 +66,7 @@ class SetUpIndexView(FoldedIndexView):
 class TicketTypeIndexView(SetUpIndexView):
     def get_base_queryset(self) -> QuerySet[TicketType]:
         types = TicketType.objects.select_related("event").prefetch_related("quotas")
-        return types.annotate(sold=Count("attendees", distinct=True))
+        return types.annotate(sold=Count("attendees", filter=Q(attendees__cancelled_at__isnull=True), distinct=True))
 
     @property
     def columns(self) -> list[Column]:

@@ -15,15 +15,15 @@ from conferences.queries import page_path
 from core.access import holder, public
 from core.brakes import count_of, email_key
 from core.ical import render_calendar
-from registrations.actions.cancelling import why_not_cancellable
 from registrations.enums import HOLDING_STATES, OrderState, PaymentState, PaymentWay
 from registrations.feeds import order_items
 from registrations.forms import LostLinkForm
 from registrations.models import Order, RegistrationSettings
 from registrations.queries.access import order_for_holder
 from registrations.queries.balance import Balance, balance_of
+from registrations.queries.cancelling import when_cancellable
 from registrations.queries.invoices import issuer_for
-from registrations.queries.orders import attendees_of
+from registrations.queries.orders import people_of
 from registrations.queries.payment_ways import can_pay_online, instructions_for, other_ways, ways_of
 from registrations.queries.programme import programme_of_order
 from registrations.tasks import send_order_links
@@ -49,20 +49,23 @@ def context_of(order: Order) -> dict[str, Any]:
     balance = balance_of(order)
     names_until = settings.name_change_until if settings else None
     holds = order.state in (*HOLDING_STATES, OrderState.REQUESTED)
+    why_not, cancel_until = when_cancellable(order, now)
+    coming, cancelled_people = people_of(order)
     return {
         "order": order,
         "approval": getattr(order, "approval", None) if order.state == OrderState.DECLINED else None,
         "event": order.event,
-        "attendees": attendees_of(order),
+        "attendees": coming,
         "balance": balance,
-        "to_pay_back": balance.received - balance.refunded,
         "registration": settings,
         "is_lapsed": order.state == OrderState.PENDING and order.expires_at is not None and order.expires_at <= now,
         "may_rename": order.state == OrderState.CONFIRMED and names_until is not None and now < names_until,
         **invoice_context(order, holds=holds),
         **programme_context(order, holds=holds),
         **paying_context(order, balance, now),
-        "may_cancel": holds and not why_not_cancellable(order, now),
+        "may_cancel": holds and not why_not,
+        "cancel_until": cancel_until,
+        "cancelled_people": cancelled_people,
     }
 
 

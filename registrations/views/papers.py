@@ -28,7 +28,7 @@ def ticket_pdf(request: HttpRequest, code: str, secret: str) -> HttpResponse:
 def certificate_pdf(request: HttpRequest, code: str, secret: str, position: int) -> HttpResponse:
     """The certificate of one person of the order; 404 if there is none or it was revoked."""
     order = order_for_holder(code, secret)
-    attendee = get_object_or_404(order.attendees, position=position)
+    attendee = get_object_or_404(order.attendees(manager="standing"), position=position)
     rows = issued_certificate_rows(order.event, only=attendee)
     if not rows:
         raise Http404("no valid certificate")

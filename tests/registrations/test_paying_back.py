@@ -181,7 +181,7 @@ def test_cancelling_above_the_limit_waits_too_but_not_for_a_holder(paid):
 
 def test_holder_who_cancels_in_time_needs_no_second_person(paid):
     limit(paid, 0)
-    RegistrationSettings.objects.filter(event=paid.event).update(cancel_until=timezone.now() + timedelta(days=1))
+    paid.event.cancellation_steps.create(days_before=1, percent=100)
     cancel_order(order=paid.order)
     assert Refund.objects.get().state == RefundState.SUCCEEDED
 

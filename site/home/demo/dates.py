@@ -81,7 +81,6 @@ MOVED_FIELDS = (
     "opens_at",
     "closes_at",
     "name_change_until",
-    "cancel_until",
 )
 
 

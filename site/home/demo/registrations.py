@@ -37,7 +37,16 @@ from registrations.actions.paying import start_payment
 from registrations.actions.receiving import receive_event
 from registrations.actions.vouchers import make_vouchers
 from registrations.enums import FeePeriod, Provider, VoucherKind
-from registrations.models import Attendee, CheckIn, Order, Quota, RegistrationSettings, TicketType, Voucher
+from registrations.models import (
+    Attendee,
+    CancellationStep,
+    CheckIn,
+    Order,
+    Quota,
+    RegistrationSettings,
+    TicketType,
+    Voucher,
+)
 from registrations.queries.providers import chosen_provider, sandbox
 
 CURRENCY = "USD"
@@ -105,7 +114,6 @@ def open_registration(symposium: Conference) -> dict[str, TicketType]:
         closes_at=at(first - 2 * DAY, "23:59"),
         hold_minutes=1440,  # while loading: the unpaid orders of the demo are to be seen for a day
         name_change_until=at(first - 14 * DAY, "23:59"),
-        cancel_until=at(first - 14 * DAY, "23:59"),
         terms=TERMS["en"],
         terms_zh_hans=TERMS["zh-hans"],
         terms_vi=TERMS["vi"],
@@ -116,6 +124,8 @@ def open_registration(symposium: Conference) -> dict[str, TicketType]:
     }
     types = {ticket.key: make_type(symposium, ticket, number, first, quotas) for number, ticket in enumerate(TICKETS)}
     set_fees(symposium, types)
+    for days, percent, fee in ((30, 100, 0), (14, 50, 1000), (2, 0, 0)):
+        CancellationStep.objects.create(event=symposium, days_before=days, percent=percent, fee_minor=fee)
     return types
 
 
