@@ -16,8 +16,12 @@ from django.utils import timezone
 from wagtail.models import Page, Revision
 
 from conferences.enums import SessionKind
-from conferences.models import Conference, Presentation, Session
+from conferences.models import Conference, Material, Presentation, Session
+from conferences.queries.missing import speaker_rows
+from conferences.queries.pending import pending_changes
+from conferences.queries.personal import star_counts
 from conferences.queries.programme import latest_programme
+from conferences.queries.timetable import timetable_conflicts
 from events.models import Event
 from home.demo import dates
 from home.demo.load import load_demo
@@ -222,6 +226,24 @@ def test_symposium_has_a_released_programme_of_three_days(demo):
     assert latest_programme(symposium) is not None
 
 
+def test_desk_shows_what_organisers_do_between_releases(demo):
+    symposium = Conference.objects.get(slug=dates.SYMPOSIUM)
+    changes = pending_changes(symposium)
+    conflicts = timetable_conflicts(symposium)
+    invitations = Counter(symposium.invitations.values_list("state", flat=True))
+    materials = Material.objects.filter(session__conference__slug=dates.PAST_SYMPOSIUM)
+
+    assert symposium.releases.count() == 2
+    assert len(changes) == 3
+    assert [conflict.is_blocking for conflict in conflicts] == [False]
+    assert symposium.sessions.filter(starts_at=None).count() == 1
+    assert set(invitations) == {"invited", "accepted", "declined"}
+    assert [row.person.slug for row in speaker_rows(symposium) if row.pending] == ["demo-okonjo"]
+    assert sorted(star_counts(symposium).values())[-1] == 22
+    assert [material.kind for material in materials if material.embargo_until] == ["recording"]
+    assert materials.exclude(file="").get().file.read(5) == b"%PDF-"
+
+
 def test_registrations_are_in_all_states_and_the_books_agree(demo):
     symposium = Conference.objects.get(slug=dates.SYMPOSIUM)
     states = set(Order.objects.filter(event=symposium).values_list("state", flat=True))
@@ -359,6 +381,7 @@ def test_old_demo_moves_on_by_whole_weeks(demo, monkeypatch):
     assert again.sessions.get(pk=session.pk).starts_at == session.starts_at + timedelta(days=moved)
     assert again.registration_settings.closes_at == closes + timedelta(days=moved)
     assert Conference.objects.get(pk=past.pk).starts_at == past.starts_at
-    assert latest_programme(again).number == 2
+    assert latest_programme(again).number == 3
+    assert timetable_conflicts(again) and not timetable_conflicts(again)[0].is_blocking
     assert Lecture.objects.filter(starts_at__gt=timezone.now() + timedelta(days=200)).count() == 4
     assert dates.refresh_dates() == 0

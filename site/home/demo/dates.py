@@ -9,10 +9,11 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from conferences.actions.programme import release_programme
-from conferences.models import Conference, Presentation, Session
+from conferences.models import Availability, Conference, Material, Presentation, Session, SpeakerInvitation
 from events.models import Event
 from lectures.models import Lecture
 from registrations.models import RegistrationSettings, TicketType
@@ -61,6 +62,9 @@ def move(symposium: Conference, shift: timedelta) -> None:
     for rows in (
         Session.objects.filter(conference=symposium),
         Presentation.objects.filter(session__conference=symposium),
+        Availability.objects.filter(conference=symposium),
+        SpeakerInvitation.objects.filter(conference=symposium),
+        Material.objects.filter(session__conference__is_demo=True, embargo_until__isnull=False),
         TicketType.objects.filter(event=symposium),
         RegistrationSettings.objects.filter(event=symposium),
         Lecture.objects.filter(is_demo=True),
@@ -81,12 +85,12 @@ MOVED_FIELDS = (
     "opens_at",
     "closes_at",
     "name_change_until",
+    "answer_by",
+    "embargo_until",
 )
 
 
-def move_row(
-    row: Session | Presentation | TicketType | RegistrationSettings | Lecture | Conference, shift: timedelta
-) -> None:
+def move_row(row: Model, shift: timedelta) -> None:
     for name in MOVED_FIELDS:
         if moment := getattr(row, name, None):
             setattr(row, name, moment + shift)

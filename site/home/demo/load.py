@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from django_tasks_db.models import DBTaskResult
 
 from home.demo.accounts import load_accounts
+from home.demo.desk import load_desk
 from home.demo.lectures import load_lectures
 from home.demo.look import is_looked_after, load_look
 from home.demo.news import load_news
@@ -33,6 +34,7 @@ SECTIONS: tuple[tuple[str, Callable[[], None]], ...] = (
     ("symposia", load_symposia),
     ("registrations", load_registrations),
     ("the past symposium's registrations", load_past_registrations),
+    ("the organisers' desk", load_desk),
     ("news", load_news),
     ("look", load_look),
 )

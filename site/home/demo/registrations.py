@@ -15,9 +15,12 @@ from events.models import Event
 from home.demo.accounts import organiser
 from home.demo.data.attendees import (
     ABSENT,
+    ASKED_IN_VAIN,
+    ASKING,
     BOOKINGS,
     CANCELLED,
     EXPIRED,
+    NO_PLACE,
     PAID,
     PAST_GUESTS,
     REFUNDED,
@@ -27,6 +30,7 @@ from home.demo.data.attendees import (
 from home.demo.data.tickets import FEES_BY_GROUP, INCOME_GROUPS, RATES, TERMS, TICKETS, Ticket
 from home.demo.dates import PAST_SYMPOSIUM, SYMPOSIUM, at
 from people.rules import full_name
+from registrations.actions.approving import decline_order
 from registrations.actions.cancelling import cancel_order
 from registrations.actions.certifying import issue_certificates
 from registrations.actions.checking_in import check_in
@@ -61,6 +65,7 @@ def load_registrations() -> None:
     types = open_registration(symposium)
     for number, booking in enumerate(BOOKINGS):
         book(symposium, booking, types[booking.ticket], number)
+    ask_for_approval(symposium, types["sponsor"])
     RegistrationSettings.objects.filter(event=symposium).update(hold_minutes=HOLD_MINUTES)
 
 
@@ -177,6 +182,14 @@ def book(event: Event, booking: Booking, kind: TicketType, number: int) -> None:
         cancel_order(order=Order.objects.get(pk=order.pk))
     if booking.outcome == EXPIRED:
         let_expire(order)
+
+
+def ask_for_approval(event: Event, kind: TicketType) -> None:
+    """From now on sponsors are approved by hand; one of them waits, one was told no."""
+    kind.needs_approval = True
+    kind.save()
+    place(event, [ASKING], kind, "asking")
+    decline_order(order=place(event, [ASKED_IN_VAIN], kind, "in-vain"), reason=NO_PLACE, by=organiser())
 
 
 def place(event: Event, guests: Sequence[Guest], kind: TicketType, key: str, language: str = "en") -> Order:

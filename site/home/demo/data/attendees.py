@@ -31,6 +31,11 @@ class Booking:
 
 PAID, PENDING, EXPIRED, FREE, CANCELLED, REFUNDED = "paid", "pending", "expired", "free", "cancelled", "refunded"
 
+# A company asks for a place; somebody has to say yes or no.
+ASKING = Guest("Quillfeather", "Rosamund", "Meridian Instruments (demo)", "GB")
+ASKED_IN_VAIN = Guest("Thistlewood", "Barnaby", "Gravel & Sons (demo)", "GB")
+NO_PLACE = "Places with a table are for companies that support the symposium."
+
 BOOKINGS = (
     # Places for students are few: twelve, ten of them taken.
     Booking("student", (Guest("钱", "语桐", "Harbour Bay University", "CN", JOINED),), FREE, "zh-hans"),
