@@ -5,6 +5,7 @@ from typing import Any
 import django_filters
 from django.db.models import QuerySet
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
@@ -34,7 +35,7 @@ class MaterialIndexView(ProgrammeIndexView):
     @property
     def columns(self) -> list[Column]:
         return [
-            self._get_title_column("__str__"),
+            self._get_title_column("__str__", accessor=name_of),
             Column("kind", label=gettext_lazy("Kind"), accessor="get_kind_display", sort_key="kind"),
             Column("of", label=gettext_lazy("Session or presentation"), accessor=belongs_to, sort_key="session__title"),
             *([] if self.conference else conference_column_of_session()),
@@ -48,6 +49,10 @@ def conference_column_of_session() -> list[Column]:
     (column,) = conference_column(None)
     column.accessor = "session.conference.title"
     return [column]
+
+
+def name_of(material: Material) -> str:
+    return capfirst(str(material))
 
 
 def belongs_to(material: Material) -> str:

@@ -85,8 +85,8 @@ class PreviewView(ProgrammeScreen):
         style = f'<link rel="stylesheet" href="{staticfiles_storage.url("css/preview.css")}">'
         robots = '<meta name="robots" content="noindex, nofollow">'
         text = text.replace("</head>", f"{style}{robots}</head>", 1)
-        start = text.find("<body")
-        end = text.find(">", start) + 1 if start >= 0 else -1
+        skip_link = text.find('class="skip-link"')
+        end = text.find("</a>", skip_link) + len("</a>") if skip_link >= 0 else -1
         if end > 0:
             text = f"{text[:end]}{banner}{text[end:]}"
         response.content = text.encode()

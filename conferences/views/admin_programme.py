@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
-from wagtail.admin.widgets.button import HeaderButton
+from wagtail.admin.widgets.button import Button, HeaderButton
 
 from conferences.actions.planning import PlannedReleaseError, plan_release, withdraw_planned_release
 from conferences.actions.programme import ProgrammeReleaseError, programme_warnings, release_programme
@@ -81,15 +81,20 @@ class ProgrammeView(ProgrammeScreen):
 
     @property
     def header_buttons(self) -> list[HeaderButton]:
-        pk = self.conference.pk
-        draft = HeaderButton(_("See the draft"), url=reverse("programme:draft", args=[pk]), icon_name="view")
-        files = HeaderButton(
-            _("Import and export"), url=reverse("programme_files:files", args=[pk]), icon_name="download"
-        )
         if not self.user_has_permission("change"):
-            return [draft, files]
-        timetable = reverse("programme:timetable", args=[pk])
-        return [HeaderButton(_("Timetable"), url=timetable, icon_name="calendar-alt"), draft, files]
+            return []
+        timetable = reverse("programme:timetable", args=[self.conference.pk])
+        return [HeaderButton(_("Timetable"), url=timetable, icon_name="calendar-alt")]
+
+    @property
+    def header_more_buttons(self) -> list[Button]:
+        """Behind “…”, so that the name of the conference keeps its place on a small screen."""
+        draft = reverse("programme:draft", args=[self.conference.pk])
+        files = reverse("programme_files:files", args=[self.conference.pk])
+        return [
+            Button(_("See the draft"), url=draft, icon_name="view", priority=10),
+            Button(_("Import and export"), url=files, icon_name="download", priority=20),
+        ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         conference = self.conference
