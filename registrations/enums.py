@@ -147,6 +147,18 @@ class VoucherKind(TextChoices):
     FREE = "free", _("free tickets")
 
 
+class WaitingState(TextChoices):
+    """Somebody on a waiting list. `lapsed`, `left`, `removed` and `accepted` are ends."""
+
+    UNCONFIRMED = "unconfirmed", _("address not confirmed")
+    WAITING = "waiting", pgettext_lazy("waiting list", "waiting")
+    OFFERED = "offered", pgettext_lazy("waiting list", "has an offer")
+    ACCEPTED = "accepted", pgettext_lazy("waiting list", "took the place")
+    LAPSED = "lapsed", pgettext_lazy("waiting list", "let the offer lapse")
+    LEFT = "left", pgettext_lazy("waiting list", "left the line")
+    REMOVED = "removed", pgettext_lazy("waiting list", "removed")
+
+
 class LedgerKind(TextChoices):
     CHARGE = "charge", _("charge")
     CHARGE_REVERSAL = "charge_reversal", _("charge reversed")

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django_tasks import task
 from wagtail.models import Site
 
@@ -12,7 +12,7 @@ from core.mail import Attachment, Mail, deliver
 from core.models import SiteSettings
 from registrations.enums import OrderState
 from registrations.feeds import order_items
-from registrations.models import Alarm, Approval, AttendeeLink, Invitation, Invoice, Order
+from registrations.models import Alarm, Approval, AttendeeLink, Invitation, Invoice, Order, WaitingEntry
 from registrations.queries.access import invitation_url, order_url
 from registrations.queries.alarms import alarm_addresses
 from registrations.queries.balance import balance_of
@@ -22,6 +22,7 @@ from registrations.queries.options import lines_with_options
 from registrations.queries.orders import orders_by_email
 from registrations.queries.papers import ticket_document
 from registrations.queries.payment_ways import instructions_for
+from registrations.queries.waiting import waiting_url
 
 MAIL_KINDS = (
     "requested",
@@ -125,6 +126,33 @@ def send_invitation(invitation_id: int) -> None:
                 reply_to=invitation.event.contact_email,
             )
         )
+
+
+WAITING_MAILS = ("link", "offer", "lapsed", "removed")
+
+
+@task(queue_name="mail")
+def send_waiting_mail(entry_id: int, kind: str) -> None:
+    """Tell somebody in line how it stands; an offer that is no longer open is not told."""
+    if kind not in WAITING_MAILS:
+        raise ValueError(f"no such mail: {kind}")
+    entry = WaitingEntry.objects.select_related("event__venue", "ticket_type").filter(pk=entry_id).first()
+    if entry is None or (kind == "offer" and not entry.is_open(timezone.now())):
+        return
+    deliver(
+        Mail(
+            to=entry.email,
+            template=f"registrations/mail/waiting_{kind}",
+            language=entry.language,
+            context={
+                "entry": entry,
+                "event": entry.event,
+                "order_url": waiting_url(entry),
+                "brand": brand(entry.language),
+            },
+            reply_to=entry.event.contact_email,
+        )
+    )
 
 
 @task(queue_name="mail")

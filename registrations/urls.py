@@ -14,6 +14,7 @@ from registrations.views import (
     payments,
     programme,
     tickets,
+    waiting,
 )
 from registrations.views.sandbox import sandbox_payment
 from registrations.views.webhooks import stripe_webhook
@@ -28,6 +29,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("orders/<str:code>/<str:secret>/group/", groups.order_group, name="order_group"),
     path("attendees/<str:secret>/", groups.own_data, name="own_data"),
     path("attendees/<str:secret>/ticket.pdf", groups.own_ticket, name="own_ticket"),
+    path("register/<slug:slug>/waiting/", waiting.join, name="waiting_join"),
+    path("register/<slug:slug>/waiting/sent/", waiting.sent, name="waiting_sent"),
+    path("waiting/<str:secret>/", waiting.waiting, name="waiting"),
     path("orders/", orders.lost_link, name="lost_link"),
     path("orders/sent/", orders.lost_link_sent, name="lost_link_sent"),
     path("orders/<str:code>/<str:secret>/", orders.order, name="order"),

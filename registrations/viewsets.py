@@ -31,6 +31,7 @@ from registrations.views import (
     admin_set_up,
     admin_statements,
     admin_vouchers,
+    admin_waiting,
 )
 from registrations.views.admin_common import may_manage
 
@@ -61,6 +62,7 @@ class RegistrationsViewSet(ViewSet):
             path("vouchers.csv", admin_vouchers.VouchersTableView.as_view(), name="vouchers_table"),
             path("income-tables/", admin_fees.IncomeTablesView.as_view(), name="income_tables"),
             path("<int:pk>/invitations/", admin_approval.InvitationsView.as_view(), name="invitations"),
+            path("<int:pk>/waiting/", admin_waiting.WaitingView.as_view(), name="waiting"),
             path("<int:pk>/fees/", admin_fees.FeesView.as_view(), name="fees"),
             path("<int:pk>/ways-of-paying/", admin_receiving.WaysView.as_view(), name="ways"),
             path("<int:pk>/cancellation-steps/", admin_cancellation.StepsView.as_view(), name="cancellation_steps"),
@@ -249,6 +251,7 @@ class TicketTypeViewSet(RecordViewSet):
             ),
             FieldPanel("needs_approval"),
             FieldPanel("scientific_access"),
+            FieldPanel("has_waiting_list"),
             FieldRowPanel([FieldPanel("is_active"), FieldPanel("position")], heading=_("Offer")),
         ],
         base_form_class=TicketTypeForm,
@@ -356,6 +359,7 @@ class RegistrationSettingsViewSet(RecordViewSet):
                 ],
                 heading=_("Reminders by mail"),
             ),
+            FieldRowPanel([FieldPanel("waiting_goes_first"), FieldPanel("offer_hours")], heading=_("Waiting list")),
             FieldPanel("name_change_until"),
             MultiFieldPanel(
                 [FieldPanel("asks_dietary"), FieldPanel("asks_access"), FieldPanel("asks_photo_consent")],

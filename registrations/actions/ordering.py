@@ -21,6 +21,7 @@ from registrations.actions.lines import charge_lines, option_lines, ticket_lines
 from registrations.actions.options import chosen_options
 from registrations.actions.places import take_places
 from registrations.actions.refusals import (
+    OfferRefusedError,
     OrderInvalidError,
     OrderRefusedError,
     PriceChangedError,
@@ -32,8 +33,9 @@ from registrations.actions.refusals import (
     VoucherRefusedError,
 )
 from registrations.actions.vouchers import use_voucher
+from registrations.actions.waiting import lock_offer, offer_for_order, take_offer
 from registrations.enums import LineKind, OrderState
-from registrations.models import Attendee, Option, Order, OrderLine, RegistrationSettings, TicketType
+from registrations.models import Attendee, Option, Order, OrderLine, RegistrationSettings, TicketType, WaitingEntry
 from registrations.queries.fees import day_of, price_book
 from registrations.queries.vouchers import Redeemable, redeemable
 from registrations.rules.codes import new_order_code, new_secret
@@ -45,6 +47,7 @@ from registrations.tasks import send_order_mail
 
 __all__ = [
     "AttendeeInput",
+    "OfferRefusedError",
     "OrderInvalidError",
     "OrderRefusedError",
     "PriceChangedError",
@@ -72,6 +75,7 @@ def place_order(
     currency: str = "",
     voucher_code: str = "",
     invitation: str = "",
+    offer: str = "",
     shown_total: Money | None = None,
     is_group: bool = False,
     by: Any = None,
@@ -79,7 +83,8 @@ def place_order(
     """Register these people; the order is CONFIRMED at once if it costs nothing, else PENDING with an expiry.
 
     `currency` is the event's unless the organiser fixed a rate for another; `shown_total` is what the buyer saw, so
-    that nobody pays what they were not shown.
+    that nobody pays what they were not shown. `offer` is the secret of somebody on a waiting list to whom places are
+    offered: the order takes these places, at the price of now.
 
     The same `idempotency_key` (unguessable, one per form) gives the same order again, also when two requests race;
     then nothing is checked or written. Raises OrderRefusedError or one of its kinds and writes nothing. One mail goes
@@ -107,6 +112,7 @@ def place_order(
         terms_accepted=_terms(settings, language, terms_accepted),
         placed_at=now,
     )
+    waiting = offer_for_order(event, offer, [given.ticket_type_id for given in attendees]) if offer else None
     people = new_attendees(attendees, types)
     voucher = _voucher(event, voucher_code, now)
     options = chosen_options(event, attendees, types, now)
@@ -122,13 +128,13 @@ def place_order(
     if order.total_minor > MOST_MINOR:
         raise OrderRefusedError(_("This is too much for one order. Please register fewer people at a time."))
     if any(kind.needs_approval for kind in types.values()) and not _is_invited(event, invitation, len(people)):
-        order.state, order.holds_places = OrderState.REQUESTED, settings.request_holds_places
+        order.state, order.holds_places = OrderState.REQUESTED, settings.request_holds_places or bool(waiting)
     elif order.total_minor:
         order.expires_at = now + timedelta(minutes=settings.hold_minutes)
     else:
         order.state, order.confirmed_at = OrderState.CONFIRMED, now
     check_order_fields(order)
-    return _write(order, lines, event, invitation, by)
+    return _write(order, lines, event, invitation, waiting, by)
 
 
 def _placed_with(idempotency_key: str, event: Event) -> Order | None:
@@ -219,13 +225,15 @@ def _terms(settings: RegistrationSettings, language: str, accepted: bool) -> str
     return terms
 
 
-def _write(order: Order, lines: list[OrderLine], event: Event, invitation: str, by: Any) -> Order:
+def _write(
+    order: Order, lines: list[OrderLine], event: Event, invitation: str, waiting: WaitingEntry | None, by: Any
+) -> Order:
     """Take the places and write everything, or nothing."""
     for _attempt in range(3):  # two orders drawing the same code are one in 27 thousand million
         order.code, order.secret, order.pk = new_order_code(), new_secret(), None
         try:
             with transaction.atomic():
-                return _write_locked(order, lines, event, invitation, by)
+                return _write_locked(order, lines, event, invitation, waiting, by)
         except IntegrityError:
             if earlier := _placed_with(order.idempotency_key, event):
                 return earlier
@@ -252,23 +260,28 @@ def _use_invitation(order: Order, event: Event, secret: str, lines: list[OrderLi
         raise OrderRefusedError(_("This invitation was used already. Please open the registration page again."))
 
 
-def _take(lines: list[OrderLine], now: datetime) -> None:
+def _take(lines: list[OrderLine], now: datetime, offer: WaitingEntry | None) -> None:
     """The places first, then the uses of the voucher: each is counted under its own lock."""
     discounted = [line for line in lines if line.voucher]
     keeps = bool(discounted and discounted[0].voucher and discounted[0].voucher.reserves_places)
     kept = [line.ticket_type for line in discounted if line.ticket_type and keeps]
+    types = [line.ticket_type for line in lines if line.ticket_type]
     options = [line.option for line in lines if line.option]
-    take_places([line.ticket_type for line in lines if line.ticket_type], now, with_voucher=kept, options=options)
+    take_places(types, now, with_voucher=kept, options=options, offer=offer, in_open_sale=True)
     if discounted and (voucher := discounted[0].voucher):
         use_voucher(voucher, len(discounted), now)
 
 
-def _write_locked(order: Order, lines: list[OrderLine], event: Event, invitation: str, by: Any) -> Order:
+def _write_locked(
+    order: Order, lines: list[OrderLine], event: Event, invitation: str, waiting: WaitingEntry | None, by: Any
+) -> Order:
     people = [line.attendee for line in lines if line.attendee and line.kind == LineKind.TICKET]
     try:
         if order.state != OrderState.REQUESTED or order.holds_places:
-            _take(lines, order.placed_at)
-    except (TicketTypeSoldOutError, VoucherRefusedError):
+            _take(lines, order.placed_at, waiting)
+        if waiting:
+            lock_offer(waiting, len(people))
+    except (TicketTypeSoldOutError, VoucherRefusedError, OfferRefusedError):
         if earlier := _placed_with(order.idempotency_key, event):  # it took the last places while we waited
             return earlier
         raise
@@ -279,6 +292,8 @@ def _write_locked(order: Order, lines: list[OrderLine], event: Event, invitation
     for line in lines:
         line.order, line.attendee = order, line.attendee  # their keys are known now
     OrderLine.objects.bulk_create(lines)
+    if waiting:
+        take_offer(waiting, order, len(people), by)
     if invitation:
         _use_invitation(order, event, invitation, lines)
     if order.state == OrderState.REQUESTED:  # nothing is owed before it is approved

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from registrations.actions.refusals import OptionSoldOutError, TicketTypeSoldOutError
-from registrations.models import Option, Order, Quota, TicketType
-from registrations.queries.availability import places_held
+from registrations.models import Option, Order, Quota, TicketType, WaitingEntry
+from registrations.queries.availability import places_for_sale, places_held
 
 
 def lock_quotas(quota_ids: Sequence[int]) -> dict[int, Quota]:
@@ -25,19 +25,27 @@ def take_places(
     but_for: Order | None = None,
     with_voucher: Sequence[TicketType] = (),
     options: Sequence[Option] = (),
+    offer: WaitingEntry | None = None,
+    *,
+    in_open_sale: bool = False,
 ) -> None:
     """Lock the quotas of these types and options (one entry per place wanted, `quotas` prefetched) and see that all
     fit.
 
     Raises TicketTypeSoldOutError or its kind OptionSoldOutError. Nothing is written: the attendees and lines that the
     caller adds in the same transaction are what takes the places. `but_for` is an order whose own places don't count;
-    `with_voucher` are those of the types (one entry per place) for which a voucher keeps a place.
+    `with_voucher` are those of the types (one entry per place) for which a voucher keeps a place; `offer` is the offer
+    that is being taken. `in_open_sale`: nobody goes before the people who wait in line for these places.
     """
     wanted = Counter(quota.pk for sold in (*types, *options) for quota in sold.quotas.all())
     if not wanted:
         return
     sizes = {pk: quota.size for pk, quota in lock_quotas(sorted(wanted)).items()}
-    taken = places_held(wanted, now, but_for)
+    if in_open_sale and offer is None:
+        places = places_for_sale(wanted, now, but_for)
+        taken = {pk: places.in_open_sale(pk) for pk in wanted}
+    else:
+        taken = places_held(wanted, now, but_for, offer)
     kept = Counter(quota.pk for kind in with_voucher for quota in kind.quotas.all())
     free = {pk: max(0, sizes.get(pk, 0) - taken.get(pk, 0) + kept[pk]) for pk in wanted}
     for sold in (*types, *options):

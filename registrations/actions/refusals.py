@@ -83,6 +83,14 @@ class OptionNotOnSaleError(OrderRefusedError):
     """The option is not offered, or not with this ticket, or not any more."""
 
 
+class OfferRefusedError(OrderRefusedError):
+    """The offer of a place from the waiting list can't be taken: it lapsed, was taken, or is for other tickets."""
+
+
+class WaitingRefusedError(RegistrationError):
+    """Nobody can wait in line for this now, or this can't be done with somebody who waits."""
+
+
 class OrderTransitionError(RegistrationError):
     """The order is not in a state that allows this."""
 

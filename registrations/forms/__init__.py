@@ -4,6 +4,7 @@ from .desk import DeskForm
 from .links import LostLinkForm
 from .renaming import RenamingForm
 from .tickets import TicketsForm
+from .waiting import WaitingForm
 
 __all__ = [
     "AttendeeForm",
@@ -14,4 +15,5 @@ __all__ = [
     "LostLinkForm",
     "RenamingForm",
     "TicketsForm",
+    "WaitingForm",
 ]

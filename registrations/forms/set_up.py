@@ -84,6 +84,13 @@ class RegistrationSettingsForm(EventFormMixin, ZonedFormMixin, WagtailAdminModel
         required=False,
         help_text=gettext_lazy("Empty: 168, which is a week."),
     )
+    offer_hours = forms.IntegerField(
+        label=gettext_lazy("Time to take an offered place (hours)"),
+        min_value=1,
+        max_value=720,
+        required=False,
+        help_text=gettext_lazy("Empty: 48, which is two days."),
+    )
     refund_limit = forms.CharField(
         label=gettext_lazy("Refunds above this amount need a second person"),
         max_length=20,
@@ -100,6 +107,10 @@ class RegistrationSettingsForm(EventFormMixin, ZonedFormMixin, WagtailAdminModel
         limit = self.instance.refund_limit_minor
         if limit is not None:
             self.initial["refund_limit"] = str(Money(limit, self.instance.currency).amount)
+
+    def clean_offer_hours(self) -> int:
+        hours: int | None = self.cleaned_data["offer_hours"]
+        return 48 if hours is None else hours
 
     def clean_pay_hours_after_approval(self) -> int:
         hours: int | None = self.cleaned_data["pay_hours_after_approval"]

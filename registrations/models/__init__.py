@@ -20,6 +20,7 @@ from .settlement import Payout, ProviderLine
 from .statement import BankLine, BankStatement, StatementMapping
 from .ticket_type import TicketType
 from .voucher import Voucher
+from .waiting import WaitingEntry
 
 __all__ = [
     "Alarm",
@@ -61,4 +62,5 @@ __all__ = [
     "TaxRate",
     "TicketType",
     "Voucher",
+    "WaitingEntry",
 ]

@@ -66,6 +66,16 @@ class RegistrationSettings(models.Model):
         default=168,
         validators=[MinValueValidator(1), MaxValueValidator(720)],
     )
+    waiting_goes_first = models.BooleanField(
+        _("free places go to the waiting list first"),
+        default=True,
+        help_text=_("While people wait in line, places that become free are not sold to others."),
+    )
+    offer_hours = models.PositiveIntegerField(
+        _("time to take an offered place (hours)"),
+        default=48,
+        validators=[MinValueValidator(1), MaxValueValidator(720)],
+    )
     early_until = models.DateField(_("last day of the early fee"), null=True, blank=True)
     regular_until = models.DateField(_("last day of the regular fee"), null=True, blank=True)
     late_until = models.DateField(_("last day of the late fee"), null=True, blank=True)

@@ -49,6 +49,11 @@ class TicketType(models.Model):
         default=False,
         help_text=_("People ask for a place; they pay once you have approved. Invited people need no approval."),
     )
+    has_waiting_list = models.BooleanField(
+        _("waiting list"),
+        default=False,
+        help_text=_("When it is sold out, people can wait in line; free places are offered to them in turn."),
+    )
     is_active = models.BooleanField(_("offered"), default=True)
     position = models.PositiveIntegerField(_("position"), default=0)
 

@@ -4,32 +4,61 @@ from a cache when selling.
 An order holds its places while it is confirmed, or while it is pending and either its hold has not lapsed or a
 payment is still under way. A lapsed order without such a payment stops counting at once, before `expire_orders`
 writes its state down; money that comes for it later has to find free places again (actions/settling.py).
+
+An open offer to somebody on a waiting list holds its places in the same way. Whoever still waits holds nothing, but
+free places that could be offered to them are kept out of the open sale (`Places.kept_for_line`).
 """
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events.models import Event
-from registrations.enums import LineKind, OrderState
-from registrations.models import Attendee, Option, Order, OrderLine, RegistrationSettings, TicketType, Voucher
+from registrations.enums import LineKind, OrderState, WaitingState
+from registrations.models import (
+    Attendee,
+    Option,
+    Order,
+    OrderLine,
+    RegistrationSettings,
+    TicketType,
+    Voucher,
+    WaitingEntry,
+)
 from registrations.queries.holding import UNDER_WAY, holding, voucher_uses
 from registrations.rules.sale import why_closed, why_not_on_sale
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A ticket type as it can be bought now. `left` is None where nothing limits it; `reason` says why not."""
+    """A ticket type as it can be bought now. `left` is None where nothing limits it; `reason` says why not;
+    `may_wait`: it is sold out, and one can wait in line for it."""
 
     ticket_type: TicketType
     on_sale: bool
     left: int | None
     reason: str
+    may_wait: bool = False
+    until: datetime | None = None  # the places are held for this reader, who stood in line, until then
+
+
+@dataclass(slots=True)
+class Places:
+    """What is held in each quota, and what the open sale must leave to those who wait."""
+
+    held: Counter[int]
+    kept_for_line: Counter[int]
+
+    def in_open_sale(self, quota: int) -> int:
+        """Held, or kept out of the open sale."""
+        return self.held[quota] + self.kept_for_line[quota]
 
 
 def places_taken(quota_ids: Iterable[int], now: datetime, but_for: Order | None = None) -> dict[int, int]:
@@ -44,27 +73,103 @@ def places_taken(quota_ids: Iterable[int], now: datetime, but_for: Order | None 
     return taken
 
 
-def places_held(quota_ids: Iterable[int], now: datetime, but_for: Order | None = None) -> dict[int, int]:
-    """Places taken and places kept for vouchers, in one statement."""
+def places_offered(quota_ids: Iterable[int], now: datetime, but_for: WaitingEntry | None = None) -> dict[int, int]:
+    """Places held by open offers to people on waiting lists, in one statement."""
+    return {quota: number for quota, number, _kind in _offered(quota_ids, now, but_for)}
+
+
+def places_held(
+    quota_ids: Iterable[int], now: datetime, but_for: Order | None = None, offer: WaitingEntry | None = None
+) -> Counter[int]:
+    """Places taken, offered, and kept for vouchers, in one statement. `offer` is an offer that doesn't count."""
     held: Counter[int] = Counter()
-    quota_ids = list(quota_ids)
+    for quota, number, _kind in _holding(quota_ids, now, but_for, offer):
+        held[quota] += number
+    return held
+
+
+def places_for_sale(quota_ids: Iterable[int], now: datetime, but_for: Order | None = None) -> Places:
+    """The same for the open sale, in one statement; two more while people wait for one of these quotas."""
+    places, waiting = Places(Counter(), Counter()), Counter[int]()
+    wanted = list(quota_ids)
+    in_line = _in_line(WaitingEntry.objects.filter(ticket_type__quotas__in=wanted), now)
+    rows = in_line.values_list("ticket_type__quotas").annotate(number=Sum("places"), kind=F("ticket_type"))
+    for quota, number, kind in _holding(wanted, now, but_for).union(rows, all=True):
+        if kind:
+            waiting[kind] = number
+        else:
+            places.held[quota] += number
+    if waiting:
+        _keep_for_line(places, waiting, now)
+    return places
+
+
+def _keep_for_line(places: Places, waiting: Mapping[int, int], now: datetime) -> None:
+    """As many places as the line of each type could be offered: with one of its quotas full, none in the others."""
+    quotas_of: dict[int, dict[int, int]] = {}
+    for kind, quota, size in TicketType.objects.filter(pk__in=waiting).values_list("pk", "quotas", "quotas__size"):
+        quotas_of.setdefault(kind, {})[quota] = size
+    sizes = {quota: size for quotas in quotas_of.values() for quota, size in quotas.items()}
+    held = places_held(sizes, now)
+    for kind, number in waiting.items():
+        offered = min([number, *(max(0, size - held[quota]) for quota, size in quotas_of.get(kind, {}).items())])
+        for quota in quotas_of.get(kind, {}):
+            left = max(0, sizes[quota] - held[quota] - places.kept_for_line[quota])
+            places.kept_for_line[quota] += min(offered, left)
+
+
+def _in_line(entries: QuerySet[WaitingEntry], now: datetime) -> QuerySet[WaitingEntry]:
+    """Those of the entries that go before the open sale. Not where nothing is offered any more: the sale of the type
+    has ended, or registration is closed."""
+    settings = "event__registration_settings__"
+    closing = Coalesce(F(f"{settings}closes_at"), F("event__ends_at"))
+    return (
+        entries.filter(Q(ticket_type__sale_until__isnull=True) | Q(ticket_type__sale_until__gt=now))
+        .annotate(closing=closing)
+        .filter(
+            **{f"{settings}waiting_goes_first": True},
+            state=WaitingState.WAITING,
+            ticket_type__is_active=True,
+            ticket_type__has_waiting_list=True,
+            closing__gt=now,
+        )
+        .order_by()
+    )
+
+
+def _holding(
+    quota_ids: Iterable[int], now: datetime, but_for: Order | None = None, offer: WaitingEntry | None = None
+) -> QuerySet[Any, tuple[int, int, int]]:
+    """Rows of (quota, places, 0)."""
+    ids = list(quota_ids)
     kept = (
         Voucher.objects.filter(
             Q(valid_until__isnull=True) | Q(valid_until__gt=now),
             reserves_places=True,
             is_active=True,
-            ticket_types__quotas__in=quota_ids,
+            ticket_types__quotas__in=ids,
         )
         .annotate(left=F("max_uses") - voucher_uses(now, but_for))
         .filter(left__gt=0)
         .order_by()
         .values_list("ticket_types__quotas")
-        .annotate(number=Sum("left"))
+        .annotate(number=Sum("left"), kind=Value(0))
     )
-    taking = _taking(quota_ids, now, but_for)
-    for quota, number in taking.union(_taking_options(quota_ids, now, but_for), kept, all=True):
-        held[quota] += number
-    return held
+    options = _taking_options(ids, now, but_for).annotate(kind=Value(0))
+    return _taking(ids, now, but_for).annotate(kind=Value(0)).union(options, kept, _offered(ids, now, offer), all=True)
+
+
+def _offered(
+    quota_ids: Iterable[int], now: datetime, but_for: WaitingEntry | None
+) -> QuerySet[WaitingEntry, tuple[int, int, int]]:
+    """Rows of (quota, places, 0)."""
+    open_ones = WaitingEntry.objects.filter(
+        state=WaitingState.OFFERED, offer_until__gt=now, ticket_type__quotas__in=list(quota_ids)
+    )
+    if but_for is not None:
+        open_ones = open_ones.exclude(pk=but_for.pk)
+    rows = open_ones.order_by().values_list("ticket_type__quotas")
+    return rows.annotate(number=Sum("offered_places"), kind=Value(0))
 
 
 def _taking(quota_ids: Iterable[int], now: datetime, but_for: Order | None) -> QuerySet[Attendee, tuple[int, int]]:
@@ -102,15 +207,25 @@ def ticket_offers(
     kept: Mapping[int, int] | None = None,
 ) -> list[Offer]:
     """Every active ticket type of the event in its order, with what is left. Four statements, however many types;
-    three for a caller who has the settings at hand. `kept` is {quota: places} that a voucher keeps for this reader."""
+    three for a caller who has the settings at hand; two more while people wait in line. `kept` is {quota: places}
+    that a voucher keeps for this reader."""
     now = now or timezone.now()
     if settings is None:
         settings = RegistrationSettings.objects.filter(event_id=event.pk).first()
     closed = why_closed(event, settings, now)
     types = list(TicketType.objects.filter(event_id=event.pk, is_active=True).prefetch_related("quotas"))
-    held = places_held({quota.pk for kind in types for quota in kind.quotas.all()}, now) if types else {}
-    taken = {pk: number - (kept or {}).get(pk, 0) for pk, number in held.items()}
+    quotas = {quota.pk for kind in types for quota in kind.quotas.all()}
+    places = places_for_sale(quotas, now) if quotas else Places(Counter(), Counter())
+    taken = {pk: places.in_open_sale(pk) - (kept or {}).get(pk, 0) for pk in quotas}
     return [_offer(event, settings, kind, taken, closed, now) for kind in types]
+
+
+def line_offer(entry: WaitingEntry, event: Event, settings: RegistrationSettings, now: datetime | None = None) -> Offer:
+    """What is offered to somebody who stood in line, as they can buy it."""
+    kind, now = entry.ticket_type, now or timezone.now()
+    reason = why_closed(event, settings, now) or why_not_on_sale(kind, event.zone, settings.currency, now)
+    left = 0 if reason else entry.offered_places
+    return Offer(ticket_type=kind, on_sale=not reason, left=left, reason=reason, until=entry.offer_until)
 
 
 def _offer(
@@ -123,9 +238,10 @@ def _offer(
 ) -> Offer:
     left = places_left(kind, taken)
     reason = closed or (why_not_on_sale(kind, event.zone, settings.currency, now) if settings else "")
+    may_wait = not reason and left == 0 and kind.has_waiting_list
     if not reason and left == 0:
         reason = _("“%(ticket)s” is sold out.") % {"ticket": kind.local_name}
-    return Offer(ticket_type=kind, on_sale=not reason, left=left, reason=reason)
+    return Offer(ticket_type=kind, on_sale=not reason, left=left, reason=reason, may_wait=may_wait)
 
 
 def places_left(ticket_type: TicketType | Option, taken: dict[int, int]) -> int | None:

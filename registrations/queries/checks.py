@@ -1,5 +1,6 @@
 """Whether an event's orders, money and places agree with each other. Tests, and operators in doubt, ask this."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from django.utils import timezone
@@ -8,7 +9,7 @@ from core.money import CURRENCIES
 from events.models import Event
 from registrations.enums import LedgerKind, LineKind, OrderState, PaymentState, RefundState
 from registrations.models import Dispute, LedgerLine, Order, Payment, Quota, Refund
-from registrations.queries.availability import places_taken
+from registrations.queries.availability import places_offered, places_taken
 from registrations.queries.balance import balances_of
 from registrations.queries.invoices import problems_of_invoices
 from registrations.queries.refunds import GONE
@@ -32,9 +33,12 @@ def problems_of_books(event: Event) -> list[str]:
 
 def _of_places(event: Event) -> Iterator[str]:
     sizes = dict(Quota.objects.filter(event_id=event.pk).values_list("pk", "size"))
-    for pk, taken in places_taken(sizes, timezone.now()).items():
-        if taken > sizes.get(pk, 0):
-            yield f"quota {pk}: {taken} places taken of {sizes.get(pk, 0)}"
+    now = timezone.now()
+    # an open offer to somebody in line holds its place as an order does
+    taken = Counter(places_taken(sizes, now)) + Counter(places_offered(sizes, now))
+    for pk, number in taken.items():
+        if number > sizes.get(pk, 0):
+            yield f"quota {pk}: {number} places taken of {sizes.get(pk, 0)}"
 
 
 def _of_vouchers(event: Event) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """What an organiser wants to know of an event at a glance, in a constant number of statements."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -22,7 +23,7 @@ from registrations.models import (
     RegistrationSettings,
 )
 from registrations.queries.alarms import alarms_on
-from registrations.queries.availability import places_taken
+from registrations.queries.availability import places_offered, places_taken
 from registrations.queries.cancelling import last_moment_to_cancel
 from registrations.queries.deciding import payments_to_decide
 from registrations.queries.papers import badge_attendees
@@ -166,8 +167,9 @@ def takings_of(event: Event) -> list[Takings]:
 
 def quotas_of(event: Event, now: datetime) -> list[QuotaBar]:
     quotas = list(Quota.objects.filter(event_id=event.pk))
-    taken = places_taken([quota.pk for quota in quotas], now) if quotas else {}
-    return [QuotaBar(quota, taken.get(quota.pk, 0)) for quota in quotas]
+    ids = [quota.pk for quota in quotas]
+    taken = Counter(places_taken(ids, now)) + Counter(places_offered(ids, now)) if quotas else Counter[int]()
+    return [QuotaBar(quota, taken[quota.pk]) for quota in quotas]
 
 
 def steps_of(event: Event, settings: RegistrationSettings | None, now: datetime) -> list[Step]:

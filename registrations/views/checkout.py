@@ -24,18 +24,19 @@ from core.access import public
 from core.brakes import count_of, email_key
 from events.models import Event
 from registrations.actions.inviting import open_invitation
-from registrations.actions.ordering import OrderRefusedError, VoucherRefusedError, place_order
+from registrations.actions.ordering import OfferRefusedError, OrderRefusedError, VoucherRefusedError, place_order
 from registrations.enums import OrderState
 from registrations.forms import AttendeesForm, ConfirmationForm, TicketsForm
 from registrations.forms.attendees import typed_values
 from registrations.forms.options import refuse_full, ticked_options
 from registrations.forms.tickets import field_name
 from registrations.models import Option, Order, PaymentWays, RegistrationSettings, TicketType
-from registrations.queries.availability import Offer, ticket_offers
+from registrations.queries.availability import Offer, line_offer, ticket_offers
 from registrations.queries.fees import fees_of
 from registrations.queries.options import OptionOffer, option_offers
 from registrations.queries.payment_ways import other_ways, ways_of
 from registrations.queries.vouchers import Redeemable, redeemable
+from registrations.queries.waiting import offer_of
 from registrations.rules.vouchers import keeps_places, why_not_usable
 from registrations.views.baskets import Basket
 from registrations.views.drafts import Draft, forget_draft, load_draft, save_draft, seated, shortened
@@ -56,12 +57,16 @@ def tickets(request: HttpRequest, slug: str) -> HttpResponse:
     if secret := request.GET.get("invitation"):
         return take_invitation(request, event, secret)
     draft = load_draft(request, slug)
+    if draft and draft.offer and ("without-offer" in request.GET or not offer_of(event, draft.offer, timezone.now())):
+        draft.offer, draft.tickets = "", {}
+        save_draft(request, slug, draft)
     voucher = voucher_of(event, draft)
-    offers = offers_for(event, settings, voucher)
+    offers = offers_for(event, settings, voucher, draft)
     chosen = {**(draft.tickets if draft else {})}
     on_sale = [offer for offer in offers if offer.on_sale]
     if not chosen and len(on_sale) == 1:
-        chosen = {str(on_sale[0].ticket_type.pk): 1}
+        offered = on_sale[0].left if on_sale[0].until else 1
+        chosen = {str(on_sale[0].ticket_type.pk): offered or 1}
     initial: dict[str, Any] = {f"t-{pk}": number for pk, number in chosen.items()}
     initial["currency"] = draft.currency if draft else ""
     form = tickets_form(settings, offers, initial=initial)
@@ -118,8 +123,12 @@ def voucher_of(event: Event, draft: Draft | None) -> Redeemable | None:
     return found
 
 
-def offers_for(event: Event, settings: RegistrationSettings, voucher: Redeemable | None) -> list[Offer]:
-    """What can be had, with the places that the voucher keeps."""
+def offers_for(
+    event: Event, settings: RegistrationSettings, voucher: Redeemable | None, draft: Draft | None
+) -> list[Offer]:
+    """What can be had, with the places that the voucher keeps; only what is offered for somebody who stood in line."""
+    if draft and (entry := offer_of(event, draft.offer, timezone.now())):
+        return [line_offer(entry, event, settings)]
     kept: dict[int, int] = {}
     if voucher and keeps_places(voucher.voucher, timezone.now()):
         quotas = [quota for kind in voucher.voucher.ticket_types.all() for quota in kind.quotas.all()]
@@ -135,7 +144,7 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
     event, settings = registration_of(slug)
     draft = load_draft(request, slug)
     voucher = voucher_of(event, draft)
-    offers = offers_for(event, settings, voucher)
+    offers = offers_for(event, settings, voucher, draft)
     choice: Mapping[str, Any] = request.GET
     if not any(name.startswith("t-") for name in choice):
         if draft is None:
@@ -224,12 +233,17 @@ def confirmation(request: HttpRequest, slug: str) -> HttpResponse:
             currency=basket.currency,
             voucher_code=draft.voucher,
             invitation=draft.invitation,
+            offer=draft.offer,
             shown_total=form.shown_total,
         )
     except VoucherRefusedError as error:
         draft.voucher = ""  # what is shown now is the price without it
         save_draft(request, slug, draft)
         basket = replace(basket, voucher=None)
+        return show_confirmation(request, basket, filled, form, draft, problem=error.message, status=409)
+    except OfferRefusedError as error:
+        draft.offer = ""  # what can be had now is what everybody can have
+        save_draft(request, slug, draft)
         return show_confirmation(request, basket, filled, form, draft, problem=error.message, status=409)
     except OrderRefusedError as error:
         return show_confirmation(request, basket, filled, form, draft, problem=error.message, status=409)
@@ -348,6 +362,7 @@ def show_tickets(
     basket = Basket(event, settings, types=types, voucher=voucher)
     rows = [(o, form[field_name(o.ticket_type.pk)], basket.price(o.ticket_type)) for o in form.offers]
     context = {**basket.context(), "form": form, "rows": rows, "step": 1}
+    context["held_until"] = next((offer.until for offer in form.offers if offer.until), None)
     context["anything_on_sale"] = any(offer.on_sale for offer in form.offers)
     context["is_total_known"] = not settings.currency_rates and not any(price.is_open for _o, _f, price in rows)
     context["fees"] = fees_of(basket.book, types, basket.day)

@@ -27,6 +27,7 @@ class Draft:
     contact: dict[str, str] = field(default_factory=dict)
     voucher: str = ""  # the code, as it was accepted
     invitation: str = ""  # the secret of the link that led here
+    offer: str = ""  # the secret of the waiting list's page from which a place was taken
     currency: str = ""  # "": the event's own
 
     def counts(self) -> dict[int, int]:

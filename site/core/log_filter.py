@@ -7,7 +7,7 @@ SECRETS = (
     (re.compile(r"(/orders/[^/\s]+/)[^/\s\"'?]+"), r"\1…"),
     (re.compile(r"(/my-programme/(?:confirmation/)?)(?!confirmation/|keep/)[^/\s\"'?]+"), r"\1…"),
     (re.compile(r"(/calendar/my/)[^/\s\"'?]+"), r"\1…"),
-    (re.compile(r"(/(?:tickets|sandbox|speaking)/)[^/\s\"'?]+"), r"\1…"),
+    (re.compile(r"(/(?:tickets|sandbox|speaking|waiting)/)[^/\s\"'?]+"), r"\1…"),
     (re.compile(r"(/admin/password_reset/confirm/[^/\s]+/)[^/\s\"'?]+"), r"\1…"),
 )
 ADDRESS = re.compile(r"[^\s@<>\"'(){}]+@[^\s@<>\"'(){},;:]+\.[A-Za-z]{2,}")

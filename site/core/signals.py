@@ -55,6 +55,7 @@ PRIVATE_MODELS = frozenset(
         "registrations.countryincome",
         "registrations.orderline",
         "registrations.orderprogramme",
+        "registrations.waitingentry",
         "registrations.buyer",
         "registrations.invoice",
         "registrations.numberseries",

@@ -18,7 +18,6 @@ from core.text import clean
 MEGABYTE = 1024 * 1024
 PICTURE_FORMATS = ("JPEG", "PNG", "WEBP")
 MOST_PIXELS = 60_000_000
-MOST_UNREDUCED = 30_000_000  # of formats that can't be reduced while they are read: 8 bytes of memory for each
 FEWEST_PIXELS = 240  # on the shorter side
 LONGEST_SIDE = 2000  # pixels; larger pictures are reduced
 MOST_PARTS = 20_000  # files inside an office document
@@ -125,15 +124,15 @@ def portrait_jpeg(file: IO[bytes], *, longest: int) -> bytes:
     try:
         with Image.open(file, formats=PICTURE_FORMATS) as picture:
             width, height = picture.size
-            if width * height > (MOST_PIXELS if picture.format == "JPEG" else MOST_UNREDUCED):
+            if width * height > MOST_PIXELS:
                 raise UploadRefusedError(_("This picture has too many pixels. Please make it smaller."))
             if min(width, height) < FEWEST_PIXELS:
                 raise UploadRefusedError(
                     _("This picture is too small to be shown well. Please send one of at least 240 × 240 pixels.")
                 )
             picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-            picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))  # before anything copies it: large ones fill the memory
             upright = ImageOps.exif_transpose(picture)
+            upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
             ground = Image.new("RGB", upright.size, "white")
             shown = upright.convert("RGBA")
             ground.paste(shown, mask=shown.getchannel("A"))

@@ -141,11 +141,3 @@ def test_no_picture_is_refused_with_a_sentence(content, words):
 )
 def test_file_name_is_cleaned(sent, kept):
     assert clean_file_name(sent, ".pdf").replace("a Set", "aSet") == kept
-
-
-def test_large_picture_is_reduced_while_it_is_read_or_refused():
-    jpeg, png = (picture(size=(6000, 5600), kind=kind) for kind in ("JPEG", "PNG"))
-
-    assert Image.open(BytesIO(portrait_jpeg(jpeg, longest=20 * MEGABYTE))).size == (2000, 1867)
-    with pytest.raises(UploadRefusedError, match="too many pixels"):
-        portrait_jpeg(png, longest=20 * MEGABYTE)

@@ -35,6 +35,7 @@ NEVER = (
     "/webhooks/",
     "/healthz/",
     "/speaking/",
+    "/waiting/",
     "/materials/",
     "/documents/",
     "/static/",

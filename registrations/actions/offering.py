@@ -1,0 +1,119 @@
+"""Free places go to those who wait, in turn: offers, and letting them lapse."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.audit import record
+from core.text import clean
+from registrations.actions.places import lock_quotas
+from registrations.actions.refusals import WaitingRefusedError
+from registrations.enums import WaitingState
+from registrations.models import RegistrationSettings, TicketType, WaitingEntry
+from registrations.queries.availability import places_held
+from registrations.queries.waiting import offer_end, why_no_offers
+from registrations.tasks import send_waiting_mail
+
+UNCONFIRMED_KEPT = timedelta(days=7)
+MOST_AT_ONCE = 500  # offers of one event in one transaction; the rest follows with the next run
+
+
+def offer_waiting_places(now: datetime | None = None) -> int:
+    """Let offers lapse whose time is over, then offer what is free to those who wait. Returns how many offers were
+    made. Safe to run twice at once: offers are counted and made under the lock of the quotas, as orders are."""
+    now = now or timezone.now()
+    lapse_offers(now)
+    unconfirmed = WaitingEntry.objects.filter(state=WaitingState.UNCONFIRMED)
+    unconfirmed.filter(joined_at__lt=now - UNCONFIRMED_KEPT).delete()
+    waiting = WaitingEntry.objects.filter(state=WaitingState.WAITING).order_by()
+    events = waiting.values_list("event_id", flat=True).distinct()
+    return sum(_offer_in_event(event_id, now) for event_id in sorted(events))
+
+
+def lapse_offers(now: datetime) -> int:
+    """OFFERED past its time → LAPSED, each in a transaction of its own. Returns how many."""
+    lapsed = WaitingEntry.objects.filter(state=WaitingState.OFFERED, offer_until__lte=now)
+    return sum(_lapse(pk, now) for pk in list(lapsed.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _lapse(pk: int, now: datetime) -> bool:
+    """An order that takes the offer has locked the row: then nothing lapses."""
+    still = WaitingEntry.objects.filter(pk=pk, state=WaitingState.OFFERED, offer_until__lte=now)
+    if not still.update(state=WaitingState.LAPSED, ended_at=now):
+        return False
+    send_waiting_mail.enqueue(pk, "lapsed")
+    return True
+
+
+def _offer_in_event(event_id: int, now: datetime) -> int:
+    registration = RegistrationSettings.objects.select_related("event").filter(event_id=event_id).first()
+    kinds = TicketType.objects.filter(
+        event_id=event_id, has_waiting_list=True, waiting_entries__state=WaitingState.WAITING
+    )
+    types = {
+        kind.pk: kind
+        for kind in kinds.distinct().prefetch_related("quotas")
+        if registration and not why_no_offers(kind, registration.event, registration, now)
+    }
+    if not types or registration is None:
+        return 0
+    with transaction.atomic():
+        free = _free_places(list(types.values()), now)
+        line = WaitingEntry.objects.filter(state=WaitingState.WAITING, ticket_type__in=types)
+        made = 0
+        for entry in line.order_by("queued_at", "pk")[:MOST_AT_ONCE]:
+            quotas = [quota.pk for quota in types[entry.ticket_type_id].quotas.all()]
+            places = min([entry.places, *(free[pk] for pk in quotas)])
+            if places > 0 and _offer(entry, places, types[entry.ticket_type_id], registration, now):
+                made += 1
+                for pk in quotas:
+                    free[pk] -= places
+        return made
+
+
+def _free_places(types: list[TicketType], now: datetime) -> dict[int, int]:
+    """Free places of every quota of these types, the quotas locked until the transaction ends."""
+    sizes = lock_quotas(sorted({quota.pk for kind in types for quota in kind.quotas.all()}))
+    held = places_held(sizes, now)
+    return {pk: quota.size - held[pk] for pk, quota in sizes.items()}
+
+
+def _offer(
+    entry: WaitingEntry, places: int, kind: TicketType, registration: RegistrationSettings, now: datetime, why: str = ""
+) -> bool:
+    """WAITING → OFFERED; False if they left the line meanwhile. The quotas are locked."""
+    waiting = WaitingEntry.objects.filter(pk=entry.pk, state=WaitingState.WAITING)
+    offered = waiting.update(
+        state=WaitingState.OFFERED,
+        offered_places=places,
+        offered_at=now,
+        offer_until=offer_end(kind, registration.event, registration, now),
+        reason=why,
+    )
+    if offered:
+        send_waiting_mail.enqueue(entry.pk, "offer")
+    return bool(offered)
+
+
+@transaction.atomic
+def offer_out_of_turn(*, entry: WaitingEntry, reason: str, by: Any = None) -> None:
+    """The organiser offers free places to somebody before those ahead of them; why is kept. WaitingRefusedError without
+    a reason, without a free place, or if the person does not wait any more."""
+    now, why = timezone.now(), clean(reason)[:400]
+    if not why:
+        raise WaitingRefusedError(_("Please write why this person comes before the others; it is kept in the log."))
+    registration = RegistrationSettings.objects.select_related("event").filter(event_id=entry.event_id).first()
+    kind = TicketType.objects.prefetch_related("quotas").get(pk=entry.ticket_type_id)
+    if registration is None or (closed := why_no_offers(kind, registration.event, registration, now)):
+        raise WaitingRefusedError(closed if registration else _("This event takes no registrations here."))
+    free = _free_places([kind], now)
+    places = min([entry.places, *free.values()])
+    if places <= 0:
+        raise WaitingRefusedError(_("No place is free at present. Enlarge the quota, or wait until one is given back."))
+    if not _offer(entry, places, kind, registration, now, why):
+        raise WaitingRefusedError(_("This person is not on the waiting list any more."))
+    record("registrations.waiting.offer", entry.event, by=by, entry=entry.pk, reason=why)
