@@ -27,7 +27,7 @@ from home.demo.data.attendees import (
     Booking,
     Guest,
 )
-from home.demo.data.tickets import FEES_BY_GROUP, INCOME_GROUPS, RATES, TERMS, TICKETS, Ticket
+from home.demo.data.tickets import EXTRAS, FEES_BY_GROUP, INCOME_GROUPS, RATES, TERMS, TICKETS, Ticket
 from home.demo.dates import PAST_SYMPOSIUM, SYMPOSIUM, at
 from people.rules import full_name
 from registrations.actions.approving import decline_order
@@ -36,6 +36,7 @@ from registrations.actions.certifying import issue_certificates
 from registrations.actions.checking_in import check_in
 from registrations.actions.expiring import expire_orders
 from registrations.actions.fees import load_income_table, save_fees
+from registrations.actions.options import save_option
 from registrations.actions.ordering import AttendeeInput, place_order
 from registrations.actions.paying import start_payment
 from registrations.actions.receiving import receive_event
@@ -45,6 +46,7 @@ from registrations.models import (
     Attendee,
     CancellationStep,
     CheckIn,
+    Option,
     Order,
     Quota,
     RegistrationSettings,
@@ -131,7 +133,21 @@ def open_registration(symposium: Conference) -> dict[str, TicketType]:
     set_fees(symposium, types)
     for days, percent, fee in ((30, 100, 0), (14, 50, 1000), (2, 0, 0)):
         CancellationStep.objects.create(event=symposium, days_before=days, percent=percent, fee_minor=fee)
+    make_options(symposium, types)
     return types
+
+
+def make_options(symposium: Conference, types: dict[str, TicketType]) -> None:
+    for number, extra in enumerate(EXTRAS):
+        save_option(
+            option=Option(
+                event=symposium, kind=extra.kind, price_minor=extra.price_minor, position=number, **extra.words
+            ),
+            quotas=[],
+            new_quota_size=extra.places,
+            ticket_types=[],
+            included_in=[types[key] for key in extra.included],
+        )
 
 
 def set_fees(symposium: Conference, types: dict[str, TicketType]) -> None:

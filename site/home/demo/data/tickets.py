@@ -4,6 +4,48 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
+class Extra:
+    """An option; `included` are keys of tickets with which it costs nothing."""
+
+    kind: str
+    price_minor: int  # US cents
+    places: int
+    words: dict[str, str]
+    included: tuple[str, ...] = ()
+
+
+EXTRAS = (
+    Extra(
+        "dinner",
+        45_00,
+        120,
+        {
+            "name": "Dinner on the river",
+            "name_zh_hans": "河畔晚宴",
+            "name_vi": "Bữa tối bên sông",
+            "description": "The evening of the first day; vegetarian dishes are always there.",
+            "description_zh_hans": "第一天晚上；始终备有素食。",
+            "description_vi": "Tối ngày đầu tiên; luôn có món chay.",
+        },
+        ("early", "regular"),
+    ),
+    Extra(
+        "tour",
+        20_00,
+        9,
+        {
+            "name": "Walk through the old town",
+            "name_zh_hans": "老城漫步",
+            "name_vi": "Dạo phố cổ",
+            "description": "Two hours with a guide, the day after the symposium.",
+            "description_zh_hans": "会后一天，由导游带领，约两小时。",
+            "description_vi": "Hai giờ cùng hướng dẫn viên, ngày sau hội nghị.",
+        },
+    ),
+)
+
+
+@dataclass(frozen=True)
 class Ticket:
     key: str
     price_minor: int  # US cents
