@@ -37,7 +37,8 @@ def take_places(
     `with_voucher` are those of the types (one entry per place) for which a voucher keeps a place; `offer` is the offer
     that is being taken. `in_open_sale`: nobody goes before the people who wait in line for these places.
     """
-    wanted = Counter(quota.pk for sold in (*types, *options) for quota in sold.quotas.all())
+    everything: list[TicketType | Option] = [*types, *options]
+    wanted = Counter(quota.pk for sold in everything for quota in sold.quotas.all())
     if not wanted:
         return
     sizes = {pk: quota.size for pk, quota in lock_quotas(sorted(wanted)).items()}
@@ -48,7 +49,7 @@ def take_places(
         taken = places_held(wanted, now, but_for, offer)
     kept = Counter(quota.pk for kind in with_voucher for quota in kind.quotas.all())
     free = {pk: max(0, sizes.get(pk, 0) - taken.get(pk, 0) + kept[pk]) for pk in wanted}
-    for sold in (*types, *options):
+    for sold in everything:
         left = min((free[one.pk] for one in sold.quotas.all() if wanted[one.pk] > free[one.pk]), default=None)
         if left is not None:
             raise (OptionSoldOutError if isinstance(sold, Option) else TicketTypeSoldOutError)(sold, left)

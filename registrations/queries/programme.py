@@ -61,7 +61,7 @@ def programme_readers(conference: Conference, guids: Iterable[str], email: str =
     by_option = people.filter(taken).annotate(guid=F("lines__option__sessions__guid"))
     readers: list[Reader] = []
     for attendee in chain(by_ticket, by_option):
-        order, sessions = attendee.order, frozenset({str(attendee.guid)})
+        order, sessions = attendee.order, frozenset({str(attendee.guid)})  # type: ignore[attr-defined]
         readers.append(Reader(order.email, order.name, order.language, booked=sessions, url=order_url(order)))
         if attendee.email and attendee.email.lower() != order.email.lower():
             readers.append(Reader(attendee.email, attendee.full_name, order.language, booked=sessions))
