@@ -25,6 +25,7 @@ ACTIONS = {
     "dispute": _("Dispute"),
     "name_buyer": _("Name the buyer"),
     "invoice": _("Issue invoice"),
+    "official_file": _("Hand on official invoice"),
     "rename_attendee": _("Change name on ticket"),
     "complete_attendee": _("Complete own data"),
     "remind": _("Remind by mail"),

@@ -1,5 +1,7 @@
 """What happens outside the database. A task row is written in the transaction that asks for it: it is the outbox."""
 
+from pathlib import PurePath
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -12,7 +14,7 @@ from core.mail import Attachment, Mail, deliver
 from core.models import SiteSettings
 from registrations.enums import OrderState
 from registrations.feeds import order_items
-from registrations.models import Alarm, Approval, AttendeeLink, Invitation, Invoice, Order, WaitingEntry
+from registrations.models import Alarm, Approval, AttendeeLink, Invitation, Invoice, OfficialFile, Order, WaitingEntry
 from registrations.queries.access import invitation_url, order_url
 from registrations.queries.alarms import alarm_addresses
 from registrations.queries.balance import balance_of
@@ -23,6 +25,7 @@ from registrations.queries.orders import orders_by_email
 from registrations.queries.papers import ticket_document
 from registrations.queries.payment_ways import instructions_for
 from registrations.queries.waiting import waiting_url
+from registrations.rules.official_files import MEDIA_TYPES
 
 MAIL_KINDS = (
     "requested",
@@ -176,6 +179,34 @@ def send_invoice(invoice_id: int) -> None:
                 "brand": brand(invoice.language),
             },
             attachments=(Attachment(invoice_file_name(invoice), invoice_document(invoice), "application/pdf"),),
+            reply_to=order.event.contact_email,
+        )
+    )
+
+
+@task(queue_name="mail")
+def send_official_file(file_id: int) -> None:
+    """Mail a fapiao or the like to whom the buyer named, else to the holder."""
+    kept = OfficialFile.objects.select_related("order__event", "order__buyer").get(pk=file_id)
+    order = kept.order
+    to = order.buyer.email or order.email
+    is_holder = to.lower() == order.email.lower()
+    with kept.file.open("rb") as file:
+        content = file.read()
+    media_type = MEDIA_TYPES.get(PurePath(kept.name).suffix, "application/octet-stream")
+    deliver(
+        Mail(
+            to=to,
+            template="registrations/mail/official",
+            language=order.language,
+            context={
+                "file": kept,
+                "order": order,
+                "event": order.event,
+                "order_url": order_url(order) if is_holder else "",
+                "brand": brand(order.language),
+            },
+            attachments=(Attachment(kept.name, content, media_type),),
             reply_to=order.event.contact_email,
         )
     )

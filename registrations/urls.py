@@ -54,6 +54,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("orders/<str:code>/<str:secret>/invoice/", invoices.invoice, name="invoice"),
     path("orders/<str:code>/<str:secret>/invoices/<str:number>.pdf", invoices.invoice_pdf, name="invoice_pdf"),
+    path("orders/<str:code>/<str:secret>/official/<int:pk>/", invoices.official_file, name="official_file"),
     path("tickets/<str:ticket_code>/", tickets.ticket, name="ticket"),
     path("desk/", desk.desk_list, name="desk_list"),
     path("desk/<slug:slug>/", desk.desk, name="desk"),

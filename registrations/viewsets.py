@@ -189,6 +189,13 @@ class InvoicesViewSet(ViewSet):
             path("results/", admin_invoices.InvoicesView.as_view(results_only=True), name="index_results"),
             path("invoices.csv", admin_invoices.InvoicesTableView.as_view(), name="csv"),
             path("invoices.xlsx", admin_invoices.InvoicesTableView.as_view(as_xlsx=True), name="xlsx"),
+            path("official/", admin_invoices.OfficialView.as_view(), name="official"),
+            path("official/<str:official>.csv", admin_invoices.OfficialTableView.as_view(), name="official_csv"),
+            path(
+                "official/<str:official>.xlsx",
+                admin_invoices.OfficialTableView.as_view(as_xlsx=True),
+                name="official_xlsx",
+            ),
             path("<int:pk>/invoice.pdf", admin_invoices.InvoicePdfView.as_view(), name="pdf"),
         ]
 

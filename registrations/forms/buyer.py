@@ -3,10 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from registrations.enums import OfficialInvoice
 from registrations.forms.fields import CountryField, LineField, MailField
 from registrations.models import Buyer
+from registrations.rules.tax_ids import compact, is_mst, is_uscc, is_vn_citizen, shown_mst
 
 
 class BuyerForm(forms.Form):
@@ -34,6 +37,40 @@ class BuyerForm(forms.Form):
     purchase_order = LineField(
         label=_("Your order number"), longest=60, required=False, help_text=_("If it must stand on the invoice.")
     )
+
+    official = forms.ChoiceField(
+        label=_("Do you need an official invoice as well?"),
+        choices=[("", _("No")), *((code, label) for code, label in OfficialInvoice.choices if code)],
+        required=False,
+        help_text=_("It is issued by our office in the state's own system and mailed to you later."),
+    )
+    phone = LineField(
+        label=_("Telephone"), longest=40, required=False, help_text=_("Only if your fapiao needs it: a special one.")
+    )
+    bank_account = LineField(
+        label=_("Bank and account number"),
+        longest=120,
+        required=False,
+        help_text=_("Only if your fapiao needs it: a special one."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """The tax numbers of official invoices have check digits: a slip is found here, not by the tax office."""
+        data = super().clean() or {}
+        no_uscc = gettext("This is no unified social credit code: 18 characters, the last a check.")
+        no_mst = gettext("This is no tax code: ten digits, the last a check, and three of a branch.")
+        number, official, is_body = data.get("tax_id", ""), data.get("official"), data.get("is_body")
+        if official == OfficialInvoice.CHINA and (number or is_body):
+            if not is_uscc(number):
+                self.add_error("tax_id", no_uscc)
+            else:
+                data["tax_id"] = compact(number)
+        if official == OfficialInvoice.VIETNAM and (number or is_body):
+            if not is_mst(number) and (is_body or not is_vn_citizen(number)):
+                self.add_error("tax_id", no_mst)
+            else:
+                data["tax_id"] = shown_mst(number)
+        return data
 
     def __init__(self, *args: Any, buyer: Buyer, **kwargs: Any) -> None:
         self.buyer = buyer

@@ -8,6 +8,7 @@ from .group import AttendeeLink, GroupOrder, Reminder
 from .invoice import Buyer, Invoice, Issuer, NumberSeries, TaxRate
 from .ledger import LedgerLine
 from .line import OrderLine
+from .official_file import OfficialFile
 from .option import Option
 from .order import Order
 from .order_programme import OrderProgramme
@@ -44,6 +45,7 @@ __all__ = [
     "Issuer",
     "LedgerLine",
     "NumberSeries",
+    "OfficialFile",
     "Option",
     "Order",
     "OrderLine",

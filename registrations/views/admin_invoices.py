@@ -6,26 +6,29 @@ from typing import Any
 import django_filters
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
-from django.views.generic import View
+from django.views.generic import TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
 from core.folded_search import FoldedIndexView
 from core.money import Money
 from core.sheets import Row
 from registrations.actions.invoicing import correct_invoice, issue_invoice, save_buyer, why_not_invoiced
+from registrations.actions.official_files import add_official_files
 from registrations.actions.refusals import RegistrationError
-from registrations.enums import InvoiceKind
+from registrations.enums import InvoiceKind, OfficialInvoice
 from registrations.forms.buyer import BuyerForm
 from registrations.models import Buyer, Invoice, Issuer
+from registrations.queries.official_invoices import buyers_waiting, official_heads, official_rows
 from registrations.views.admin_common import (
     EventFilter,
     ManagedMixin,
@@ -76,6 +79,7 @@ class InvoicesView(ManagedMixin, FoldedIndexView):
     def header_buttons(self) -> list[HeaderButton]:
         asked = self.request.GET.urlencode()
         return [
+            HeaderButton(_("Official invoices"), url=reverse("invoices_admin:official"), icon_name="upload"),
             HeaderButton(_("Download as CSV"), url=f"{reverse('invoices_admin:csv')}?{asked}", icon_name="download"),
             HeaderButton(_("Download as XLSX"), url=f"{reverse('invoices_admin:xlsx')}?{asked}", icon_name="download"),
         ]
@@ -216,3 +220,37 @@ class InvoiceOrderView(OrderScreen):
             numbers = ", ".join(one.number for one in correct_invoice(order=self.order, by=by))
             return _("Issued: %(numbers)s.") % {"numbers": numbers} if numbers else _("These data are kept.")
         return _("Invoice %(number)s is made.") % {"number": issue_invoice(order=self.order, by=by).number}
+
+
+class OfficialView(ManagedMixin, WagtailAdminTemplateMixin, TemplateView):
+    """Fapiao and the like: what waits, the lists to take away, and the issued files."""
+
+    template_name = "registrations/admin/official.html"
+    page_title = gettext_lazy("Official invoices")
+    header_icon = "doc-full"
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        above = {"url": reverse("invoices_admin:index"), "label": pgettext("paper", "Invoices")}
+        return [*registrations_path(), above, {"url": "", "label": _("Official invoices")}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        kinds = [
+            {"code": code, "label": label, "waiting": buyers_waiting(code).count()}
+            for code, label in OfficialInvoice.choices
+            if code
+        ]
+        return {**super().get_context_data(**kwargs), "kinds": kinds}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        matched = add_official_files(files=request.FILES.getlist("files"), by=request.user)
+        return self.render_to_response(self.get_context_data(matched=matched))
+
+
+class OfficialTableView(ManagedMixin, View):
+    as_xlsx = False
+
+    def get(self, request: HttpRequest, official: str) -> HttpResponseBase:
+        if official not in OfficialInvoice.values:
+            raise Http404
+        rows = official_rows(official)
+        return table_response(f"official-{official}", official_heads(), rows, as_xlsx=self.as_xlsx)

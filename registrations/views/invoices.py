@@ -1,8 +1,11 @@
 """The holder's invoices: whose data stand on them, and the files."""
 
+from pathlib import PurePath
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -11,9 +14,10 @@ from core.access import holder
 from registrations.actions.invoicing import issue_invoice, save_buyer, why_not_invoiced
 from registrations.actions.refusals import RegistrationError
 from registrations.forms.buyer import BuyerForm
-from registrations.models import Buyer, Invoice, Order
+from registrations.models import Buyer, Invoice, OfficialFile, Order
 from registrations.queries.access import order_for_holder
 from registrations.queries.invoice_papers import invoice_document, invoice_file_name
+from registrations.rules.official_files import MEDIA_TYPES
 from registrations.views.orders import context_of, holder_path
 
 
@@ -51,6 +55,15 @@ def invoice_pdf(request: HttpRequest, code: str, secret: str, number: str) -> Ht
     """An invoice or a credit note of this order; those of other orders don't exist here."""
     order = order_for_holder(code, secret)
     return pdf_response(get_object_or_404(order.invoices, number=number))
+
+
+@holder
+@require_safe
+def official_file(request: HttpRequest, code: str, secret: str, pk: int) -> Any:
+    """A fapiao or the like of this order."""
+    kept = get_object_or_404(OfficialFile, order=order_for_holder(code, secret), pk=pk)
+    media_type = MEDIA_TYPES.get(PurePath(kept.name).suffix, "application/octet-stream")
+    return FileResponse(kept.file.open("rb"), as_attachment=True, filename=kept.name, content_type=media_type)
 
 
 def pdf_response(found: Invoice) -> HttpResponse:

@@ -18,7 +18,7 @@ from core.ical import render_calendar
 from registrations.enums import HOLDING_STATES, OrderState, PaymentState, PaymentWay
 from registrations.feeds import order_items
 from registrations.forms import LostLinkForm
-from registrations.models import Order, RegistrationSettings
+from registrations.models import OfficialFile, Order, RegistrationSettings
 from registrations.queries.access import order_for_holder
 from registrations.queries.balance import Balance, balance_of
 from registrations.queries.cancelling import when_cancellable
@@ -89,7 +89,8 @@ def invoice_context(order: Order, *, holds: bool) -> dict[str, Any]:
     """`invoices` and credit notes, and whether one is `offered`: somebody issues them, and something is to pay."""
     invoices = list(order.invoices.order_by("pk")) if order.total_minor else []
     offered = holds and bool(order.total_minor) and not invoices and issuer_for(order.event) is not None
-    return {"invoices": invoices, "invoice_is_offered": offered}
+    official = list(OfficialFile.objects.filter(order=order)) if order.total_minor else []
+    return {"invoices": invoices, "official_files": official, "invoice_is_offered": offered}
 
 
 def programme_context(order: Order, *, holds: bool) -> dict[str, Any]:

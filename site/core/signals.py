@@ -58,6 +58,7 @@ PRIVATE_MODELS = frozenset(
         "registrations.waitingentry",
         "registrations.buyer",
         "registrations.invoice",
+        "registrations.officialfile",
         "registrations.numberseries",
         "registrations.grouporder",
         "registrations.attendeelink",
