@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.audit import record
 from core.money import Money
+from registrations.actions.crediting import follow_books
 from registrations.actions.lines import cancel_lines, keep_a_part
 from registrations.actions.paying import close_session
 from registrations.actions.places import lock_quotas
@@ -106,6 +107,7 @@ def _cancel_person(order: Order, attendee: Attendee, shown: Money | None, now: d
     attendee.save(update_fields=["cancelled_at"])
     cancel_lines(order, found.lines, "one person cancelled", now, by)
     keep_a_part(order, found.kept, attendee, now, by)
+    follow_books(order, now, by)
     order.calendar_sequence += 1
     order.save(update_fields=["calendar_sequence"])
     record("registrations.order.cancel_attendee", order, by=by, attendee=attendee.pk)
