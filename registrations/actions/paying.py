@@ -10,6 +10,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -150,7 +151,8 @@ def _lengthen_hold(order: Order, now: datetime) -> datetime:
     held_since = approval.decided_at if approval else order.placed_at
     if page_ends > held_since + LONGEST_HOLD:
         raise PaymentRefusedError(_("The time to pay for this order has passed. Please register again."))
-    lock_quotas(list(Quota.objects.filter(ticket_types__attendees__order=order).values_list("pk", flat=True)))
+    its_own = Q(ticket_types__attendees__order=order) | Q(options__lines__order=order)
+    lock_quotas(list(Quota.objects.filter(its_own).order_by().values_list("pk", flat=True).distinct()))
     if order.expires_at <= timezone.now():  # it lapsed while we waited, and its places may be sold
         raise PaymentRefusedError(_("The time to pay for this order has passed. Please register again."))
     order.expires_at = page_ends + GRACE

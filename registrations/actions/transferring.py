@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -75,7 +76,8 @@ def choose_way(
         close_session(payment)
     with transaction.atomic():
         locked = lock_order(order.pk)
-        lock_quotas(list(Quota.objects.filter(ticket_types__attendees__order=locked).values_list("pk", flat=True)))
+        its_own = Q(ticket_types__attendees__order=locked) | Q(options__lines__order=locked)
+        lock_quotas(list(Quota.objects.filter(its_own).order_by().values_list("pk", flat=True).distinct()))
         _refuse_unpayable(locked)
         until = other_ways(locked, ways_of(locked)).get(way)
         if until is None:

@@ -23,8 +23,19 @@ from django.conf import settings  # noqa: E402
 from django.db import connection, connections, transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
+from core.money import Money  # noqa: E402
 from events.models import Event  # noqa: E402
-from registrations.actions import crediting, invoicing, ordering, paying, paying_back, places, refunding, vouchers  # noqa: E402
+from registrations.actions import (  # noqa: E402
+    crediting,
+    invoicing,
+    ordering,
+    paying,
+    paying_back,
+    places,
+    refunding,
+    transferring,
+    vouchers,
+)
 from registrations.actions.receiving import receive_event  # noqa: E402
 from registrations.actions.reconciling import reconcile_payments  # noqa: E402
 from registrations.actions.refusals import (  # noqa: E402
@@ -306,6 +317,30 @@ def refund_at_once(order, number, key=None, lock=True):
     return Counter(outcomes)
 
 
+def receive_at_once(order, number, key=None):
+    """`number` people who each write down the same cash at the same moment; with `key`, one form sent so often."""
+    staff, gate, outcomes = UserFactory(), threading.Barrier(number), []
+
+    def press():
+        gate.wait()
+        payment = transferring.receive_money(
+            order=Order.objects.get(pk=order),
+            money=Money(5000, "USD"),
+            provider="cash",
+            key=key or uuid.uuid4().hex,
+            by=staff,
+        )
+        outcomes.append(payment.flag if not key else "booked")
+        connections.close_all()
+
+    threads = [threading.Thread(target=press) for _ in range(number)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return dict(Counter(outcomes))
+
+
 def ask_refund(order):
     """Somebody pays back all of it; the worker has not taken it up yet."""
     payment = Payment.objects.get(order=order)
@@ -414,6 +449,7 @@ COMMANDS = {
         place,
         settle,
         refund_at_once,
+        receive_at_once,
         prepare_invoices,
         invoice_at_once,
         ask_refund,
