@@ -7,7 +7,7 @@ from django.utils import timezone
 from certificates.models import Certificate
 from conferences.rules.readers import Reader
 from core.money import Money
-from registrations.actions.cancelling import cancel_order
+from registrations.actions.cancelling import cancel_attendee, cancel_order
 from registrations.actions.certifying import issue_certificates
 from registrations.actions.options import save_option
 from registrations.actions.refusals import (
@@ -101,6 +101,19 @@ def test_places_of_an_option_are_taken_and_given_back(sale):
     assert places_held([tables.pk], timezone.now()) == {tables.pk: 1}
     assert Order.objects.filter(event=event).count() == 2
     buy(event, kind, dinner)
+
+
+def test_person_who_is_cancelled_gives_back_ticket_and_option(sale):
+    event, kind, dinner = sale
+    both = [person(kind, options=(dinner.pk,)), person(kind, options=(dinner.pk,))]
+    order = order_for(event, kind, attendees=both)
+    tables, hall = dinner.quotas.get(), kind.quotas.get()
+
+    cancel_attendee(attendee=order.attendees.first(), by=None)
+
+    assert places_taken([tables.pk, hall.pk], timezone.now()) == {tables.pk: 1, hall.pk: 1}
+    assert Order.objects.get(pk=order.pk).total_minor == 14000
+    assert problems_of_books(event) == []
 
 
 def test_two_people_of_one_order_do_not_share_the_last_place(sale):
