@@ -11,8 +11,8 @@ from core.audit import record
 from registrations.actions.crediting import content_for, credit, invoice_rest, invoices_in_order, settle_invoices
 from registrations.actions.refusals import InvoiceRefusedError
 from registrations.actions.transitions import lock_order
-from registrations.enums import HOLDING_STATES, InvoiceKind, OrderState
-from registrations.models import Buyer, Invoice, Order
+from registrations.enums import HOLDING_STATES, InvoiceKind, OrderState, PaymentWay
+from registrations.models import Buyer, Invoice, Order, PaymentChoice
 from registrations.queries.invoices import issuer_for, orders_to_settle, owed_of
 
 __all__ = ["InvoiceRefusedError", "correct_invoice", "issue_invoice", "save_buyer", "settle_all", "why_not_invoiced"]
@@ -34,14 +34,16 @@ def save_buyer(*, buyer: Buyer, by: Any = None) -> Buyer:
 
 
 def why_not_invoiced(order: Order, *, by_staff: bool = False) -> str:
-    """A sentence, or "" if an invoice can be issued now. Before it is paid only staff issue one."""
+    """A sentence, or "" if an invoice can be issued now. Before it is paid only staff issue one, and the holder of an
+    order that an institution pays by invoice."""
     if not order.total_minor:
         return _("This registration is free; there is nothing to invoice.")
     if issuer_for(order.event) is None:
         return _("Nobody issues invoices for this event.")
     if order.state not in HOLDING_STATES:
         return _("This registration does not stand any more; there is nothing to invoice.")
-    if order.state != OrderState.CONFIRMED and not by_staff:
+    by_invoice = PaymentChoice.objects.filter(order_id=order.pk, way=PaymentWay.INVOICE)
+    if order.state != OrderState.CONFIRMED and not by_staff and not by_invoice.exists():
         return _("The invoice can be made once this is paid. If you need it before, please write to the organisers.")
     return ""
 

@@ -74,8 +74,8 @@ class BuyerForm(forms.Form):
 
     def __init__(self, *args: Any, buyer: Buyer, **kwargs: Any) -> None:
         self.buyer = buyer
-        initial = {name: getattr(buyer, name) for name in self.base_fields} if buyer.pk else {}
-        if buyer.pk:
+        initial = {name: getattr(buyer, name) for name in self.base_fields} if buyer.name else {}
+        if buyer.name:
             initial["country"] = buyer.country.code
         super().__init__(*args, initial=initial, **kwargs)
 

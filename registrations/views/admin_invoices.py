@@ -38,7 +38,7 @@ from registrations.views.admin_common import (
     table_response,
 )
 from registrations.views.admin_orders import OrderScreen
-from registrations.views.invoices import pdf_response
+from registrations.views.invoices import expected_buyer, pdf_response
 
 
 class InvoiceFilterSet(WagtailFilterSet):
@@ -186,7 +186,7 @@ class InvoiceOrderView(OrderScreen):
         return [*super().get_breadcrumbs_items(), {"url": "", "label": _("Invoice of an order")}]
 
     def form(self, *data: Any) -> BuyerForm:
-        buyer = Buyer.objects.filter(order=self.order).first() or Buyer(order=self.order)
+        buyer = Buyer.objects.filter(order=self.order).first() or expected_buyer(self.order)
         return BuyerForm(*data, buyer=buyer)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from core.access import holder
 from registrations.actions.invoicing import issue_invoice, save_buyer, why_not_invoiced
 from registrations.actions.refusals import RegistrationError
 from registrations.forms.buyer import BuyerForm
-from registrations.models import Buyer, Invoice, OfficialFile, Order
+from registrations.models import Buyer, Invoice, OfficialFile, Order, PaymentChoice
 from registrations.queries.access import order_for_holder
 from registrations.queries.invoice_papers import invoice_document, invoice_file_name
 from registrations.rules.official_files import MEDIA_TYPES
@@ -26,7 +26,7 @@ from registrations.views.orders import context_of, holder_path
 def invoice(request: HttpRequest, code: str, secret: str) -> HttpResponse:
     """Who the invoice is for; POST keeps it, and makes the invoice if it can be made now."""
     order = order_for_holder(code, secret)
-    buyer = Buyer.objects.filter(order=order).first() or Buyer(order=order)
+    buyer = Buyer.objects.filter(order=order).first() or expected_buyer(order)
     form = BuyerForm(request.POST if request.method == "POST" else None, buyer=buyer)
     if request.method == "POST" and form.is_valid():
         try:
@@ -37,6 +37,14 @@ def invoice(request: HttpRequest, code: str, secret: str) -> HttpResponse:
             form.add_error(None, error)
     context = {**context_of(order), "form": form, "form_list": [form], "reason": why_not_invoiced(order)}
     return render(request, "registrations/invoice.html", context, status=422 if form.errors else 200)
+
+
+def expected_buyer(order: Order) -> Buyer:
+    """What the holder said when choosing how to pay."""
+    choice = PaymentChoice.objects.filter(order=order).first()
+    if choice is None or not choice.institution:
+        return Buyer(order=order)
+    return Buyer(order=order, is_body=True, name=choice.institution, purchase_order=choice.purchase_order)
 
 
 def _keep(request: HttpRequest, order: Order, form: BuyerForm) -> HttpResponse:

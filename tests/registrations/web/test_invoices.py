@@ -6,7 +6,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from registrations.models import Buyer, Invoice, Issuer, Order
+from registrations.actions.cancelling import cancel_attendee
+from registrations.models import Buyer, Invoice, Issuer, Order, PaymentChoice
+from registrations.queries.checks import problems_of_books
 from tests.factories import TaxRateFactory, UserFactory
 from tests.papers import read_with_poppler, squeezed
 from tests.registrations.helpers import open_event, order_for
@@ -163,6 +165,34 @@ def test_statements_of_the_order_page_do_not_grow_with_invoices(client, paid):
 
     assert Invoice.objects.count() == 3
     assert len(three) <= len(one)
+
+
+def test_institution_that_pays_by_invoice_gets_it_before_it_pays(client, issuer):
+    event, kind = open_event(price=5000)
+    order = order_for(event, kind)
+    choice = {"way": "invoice", "institution": "Đại học Huế", "purchase_order": "PO-99", "chosen_at": order.placed_at}
+    PaymentChoice.objects.create(order=order, **choice)
+
+    page = client.get(page_of(order, "invoice/")).content.decode()
+    client.post(page_of(order, "invoice/"), TYPED)
+
+    assert "Đại học Huế" in page
+    assert "PO-99" in page
+    assert Invoice.objects.get().facts.paid == 0
+
+
+def test_invoice_follows_when_one_of_two_is_cancelled(client, issuer, staff):
+    event, kind = open_event(price=5000)
+    order = order_for(event, kind, people=2)
+    client.post(reverse("orders_admin:invoice", args=[order.pk]), {**TYPED, "step": "issue"})
+
+    cancel_attendee(attendee=order.attendees.first(), by=staff)
+
+    assert list(order.invoices.order_by("pk").values_list("kind", "gross_minor")) == [
+        ("invoice", 10000),
+        ("credit_note", 5000),
+    ]
+    assert problems_of_books(event) == []
 
 
 # -- the admin --------------------------------------------------------------------------------------------------------
