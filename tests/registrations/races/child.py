@@ -55,6 +55,7 @@ from registrations.models import (  # noqa: E402
     ProviderEvent,
     Quota,
     Refund,
+    Reminder,
     TicketType,
 )
 from registrations.queries.checks import problems_of_books  # noqa: E402
@@ -350,6 +351,41 @@ def ask_refund(order):
     return {"refund": refund.pk}
 
 
+def switch_reminder_lock_off():
+    """No lock on the order and no row that is there once: a look, a pause, and the mail."""
+    from registrations.actions import reminding
+
+    def first_time(order, kind, now, link=None):
+        sent = Reminder.objects.filter(order=order, kind=kind).exists()
+        time.sleep(0.3)
+        return not sent
+
+    reminding.remind_unpaid = reminding.remind_unpaid.__wrapped__
+    reminding.lock_order = lambda pk: Order.objects.select_related("event").get(pk=pk)
+    reminding._first_time = first_time
+
+
+def remind_at_once(number, lock=True):
+    """The recurring command `number` times at the same moment, when every unpaid order is to be reminded."""
+    from registrations.actions.reminding import send_reminders
+
+    if not lock:
+        switch_reminder_lock_off()
+    gate, sent = threading.Barrier(number), []
+
+    def run():
+        gate.wait()
+        sent.append(send_reminders(timezone.now() + timedelta(minutes=45)))
+        connections.close_all()
+
+    threads = [threading.Thread(target=run) for _ in range(number)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sum(sent)
+
+
 def state(order):
     return {
         "order": Order.objects.get(pk=order).state,
@@ -453,6 +489,7 @@ COMMANDS = {
         prepare_invoices,
         invoice_at_once,
         ask_refund,
+        remind_at_once,
         receive,
         state,
         send_refunds,
