@@ -83,7 +83,7 @@ def send_attendee_mail(link_id: int, kind: str) -> None:
     wanted = AttendeeLink.objects.select_related("attendee__ticket_type", "attendee__order__event__venue")
     link = wanted.get(pk=link_id)
     attendee, order = link.attendee, link.attendee.order
-    if order.state != OrderState.CONFIRMED or not attendee.email:
+    if order.state != OrderState.CONFIRMED or attendee.cancelled_at or not attendee.email:
         return
     attachments: tuple[Attachment, ...] = ()
     if kind in ("person_ticket", "person_coming"):

@@ -18,7 +18,7 @@ from registrations.actions.ordering import place_order
 from registrations.actions.refusals import NotAllowedNowError, OrderInvalidError
 from registrations.actions.transitions import lock_order
 from registrations.enums import HOLDING_STATES, OrderState
-from registrations.models import AttendeeLink, GroupOrder, Order, OrderLine, RegistrationSettings
+from registrations.models import Attendee, AttendeeLink, GroupOrder, Order, OrderLine, RegistrationSettings
 from registrations.queries.groups import links_to_remind
 from registrations.rules.codes import new_secret
 from registrations.rules.groups import GroupPerson
@@ -109,7 +109,7 @@ def complete_attendee(*, link: AttendeeLink, values: Mapping[str, Any]) -> Atten
         raise NotAllowedNowError(_("This link was replaced. Please use the one in the latest mail."))
     attendee = locked.attendee
     attendee.order = order
-    if reason := why_not_completable(order):
+    if reason := why_not_completable(attendee):
         raise NotAllowedNowError(reason)
     written = {name for name, value in values.items() if getattr(attendee, name) != value}
     if written - OWN_FIELDS or (written & NAME_FIELDS and why_name_stays(locked)):
@@ -133,8 +133,11 @@ def complete_attendee(*, link: AttendeeLink, values: Mapping[str, Any]) -> Atten
     return locked
 
 
-def why_not_completable(order: Order) -> str:
+def why_not_completable(attendee: Attendee) -> str:
     """Why nothing can be written any more (a sentence), or ""."""
+    order = attendee.order
+    if attendee.cancelled_at is not None:
+        return _("This place was cancelled.")
     if order.state not in (*HOLDING_STATES, OrderState.REQUESTED):
         return _("This registration does not stand any more: it is %(state)s.") % {
             "state": OrderState(order.state).label

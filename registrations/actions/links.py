@@ -17,7 +17,9 @@ def tell_group(order: Order, now: datetime) -> None:
     if group is None or order.state != OrderState.CONFIRMED:
         return
     mail_links(links_to_remind(order, now).filter(mailed_at__isnull=True), now)
-    for link in AttendeeLink.objects.filter(attendee__order=order, completed_at__isnull=False):
+    for link in AttendeeLink.objects.filter(
+        attendee__order=order, attendee__cancelled_at__isnull=True, completed_at__isnull=False
+    ):
         mail_ticket(link, group, now)
 
 

@@ -14,7 +14,7 @@ from registrations.actions.links import mail_links
 from registrations.actions.transitions import lock_order
 from registrations.enums import OrderState, PaymentState, ReminderKind
 from registrations.models import AttendeeLink, Order, Payment, RegistrationSettings, Reminder
-from registrations.queries.groups import BETWEEN_MAILS
+from registrations.queries.groups import BETWEEN_MAILS, missing_links
 from registrations.rules.reminders import LONGEST_NOTICE, unpaid_reminder_at
 from registrations.tasks import send_attendee_mail, send_order_mail
 
@@ -71,6 +71,7 @@ def _incomplete(settings: RegistrationSettings, now: datetime) -> list[AttendeeL
         return []
     links = AttendeeLink.objects.filter(
         attendee__order__event=settings.event_id,
+        attendee__cancelled_at__isnull=True,
         attendee__order__state=OrderState.CONFIRMED,
         completed_at__isnull=True,
     )
@@ -95,6 +96,7 @@ def _coming_people(settings: RegistrationSettings, now: datetime) -> list[Attend
         return []
     links = AttendeeLink.objects.filter(
         attendee__order__event=settings.event_id,
+        attendee__cancelled_at__isnull=True,
         attendee__order__state=OrderState.CONFIRMED,
         attendee__order__group__mails_tickets=True,
         completed_at__lte=since,
@@ -125,7 +127,7 @@ def remind_unpaid(order: Order, now: datetime) -> bool:
 @transaction.atomic
 def remind_incomplete(link: AttendeeLink, now: datetime) -> bool:
     locked = lock_order(link.attendee.order_id)
-    still = AttendeeLink.objects.select_for_update().filter(pk=link.pk, secret=link.secret, completed_at__isnull=True)
+    still = missing_links(locked).select_for_update(of=("self",)).filter(pk=link.pk, secret=link.secret)
     found = still.first()
     if locked.state != OrderState.CONFIRMED or found is None:
         return False

@@ -32,13 +32,15 @@ def attendee_url(link: AttendeeLink) -> str:
 
 
 def group_people(order: Order) -> list[Attendee]:
-    """Everybody in the order with ticket type and link, in one statement."""
+    """Everybody of the order who comes, with ticket type and link, in one statement."""
     return list(order.attendees(manager="standing").select_related("ticket_type", "link").order_by("position"))
 
 
 def missing_links(order: Order) -> QuerySet[AttendeeLink]:
-    """The links of people who have not completed their data."""
-    return AttendeeLink.objects.filter(attendee__order=order, completed_at__isnull=True)
+    """The links of people who come and have not completed their data."""
+    return AttendeeLink.objects.filter(
+        attendee__order=order, attendee__cancelled_at__isnull=True, completed_at__isnull=True
+    )
 
 
 def links_to_remind(order: Order, now: datetime | None = None) -> QuerySet[AttendeeLink]:

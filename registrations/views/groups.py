@@ -213,7 +213,7 @@ def may_rename(order: Order) -> bool:
 def own_data(request: HttpRequest, secret: str) -> HttpResponse:
     """What one person of a group says about themselves."""
     link = link_for_holder(secret)
-    reason = why_not_completable(link.attendee.order)
+    reason = why_not_completable(link.attendee)
     form = own_form(request, link)
     if request.method == "POST" and not reason and form.is_valid():
         try:
@@ -255,7 +255,7 @@ def own_ticket(request: HttpRequest, secret: str) -> HttpResponse:
     """The ticket of one person; 404 before the order is confirmed and after it is cancelled."""
     link = link_for_holder(secret)
     order = link.attendee.order
-    if order.state != OrderState.CONFIRMED:
+    if order.state != OrderState.CONFIRMED or link.attendee.cancelled_at:
         raise Http404("tickets exist for confirmed orders")
     headers = {"Content-Disposition": f'inline; filename="ticket-{order.code}-{link.attendee.position}.pdf"'}
     pdf = ticket_document(order, link.attendee, get_language() or link.language)

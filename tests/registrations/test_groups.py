@@ -335,3 +335,18 @@ def test_missing_people_are_mailed_and_not_again_within_a_day():
     assert (mail_missing(order=order), mail_missing(order=order)) == (2, 0)
 
     assert sorted(message.to[0] for message in mail.outbox) == ["p2@example.org", "p3@example.org"]
+
+
+@pytest.mark.django_db
+def test_cancelled_person_is_not_missing_and_can_write_nothing():
+    event, kind = open_event(group_limit=50)
+    order = group_for(event, kind)
+    Attendee.objects.filter(order=order, position=1).update(cancelled_at=timezone.now())
+    AttendeeLink.objects.update(mailed_at=None)
+    mail.outbox.clear()
+
+    assert mail_missing(order=order) == 2
+    with pytest.raises(NotAllowedNowError, match="cancelled"):
+        complete_attendee(link=first_link(order), values=OWN)
+
+    assert sorted(message.to[0] for message in mail.outbox) == ["p2@example.org", "p3@example.org"]
