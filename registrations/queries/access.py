@@ -18,7 +18,7 @@ def order_for_holder(code: str, secret: str) -> Order:
     Wrong secrets are not counted: 256 random bits can't be tried out either, and a lock would let anybody who has read
     a code on a ticket shut its holder out.
     """
-    order = Order.objects.select_related("event").filter(code=code.upper()[:12]).first()
+    order = Order.objects.select_related("event", "group").filter(code=code.upper()[:12]).first()
     if order is None or not compare_digest(order.secret.encode(), secret.encode()):
         raise Http404("no such order")
     return order
