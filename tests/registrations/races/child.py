@@ -28,6 +28,7 @@ from events.models import Event  # noqa: E402
 from registrations.actions import (  # noqa: E402
     crediting,
     invoicing,
+    offering,
     ordering,
     paying,
     paying_back,
@@ -57,6 +58,7 @@ from registrations.models import (  # noqa: E402
     Refund,
     Reminder,
     TicketType,
+    WaitingEntry,
 )
 from registrations.queries.checks import problems_of_books  # noqa: E402
 from registrations.queries.providers import gateway_to  # noqa: E402
@@ -469,6 +471,83 @@ def count(event):
     }
 
 
+def prepare_waiting(places=5, people=12):
+    """Free places, people in line for them, and an open sale that competes."""
+    event, kind = open_event(places=places, waiting_goes_first=False)
+    TicketType.objects.filter(pk=kind.pk).update(has_waiting_list=True)
+    now = timezone.now()
+    for n in range(people):
+        WaitingEntry.objects.create(
+            event=event,
+            ticket_type=kind,
+            name=f"W{n}",
+            email=f"w{n}@example.org",
+            places=1,
+            secret=f"secret{n}",
+            state="waiting",
+            joined_at=now,
+            queued_at=now,
+        )
+    return {"event": event.pk, "kind": kind.pk}
+
+
+def switch_offer_lock_off():
+    """As `switch_lock_off`, for those who sell and for those who offer; offers pause after they have counted."""
+    switch_lock_off()
+    if connection.vendor == "sqlite":
+        offering.transaction = types.SimpleNamespace(atomic=lambda: contextlib.nullcontext())
+    else:
+        offering.lock_quotas = places.lock_quotas
+    counted = offering._free_places
+
+    def free_places(*arguments):
+        free = counted(*arguments)
+        time.sleep(0.1)
+        return free
+
+    offering._free_places = free_places
+
+
+def in_processes(functions):
+    """The results of all functions, called by processes that start together."""
+    connections.close_all()
+    if connection.vendor == "postgresql":
+        connection.close_pool()
+    fork = multiprocessing.get_context("fork")
+    gate, results = fork.Barrier(len(functions)), fork.Queue()
+
+    def run(function):
+        gate.wait()
+        results.put(function())
+
+    children = [fork.Process(target=run, args=[function]) for function in functions]
+    for child in children:
+        child.start()
+    outcomes = [results.get(timeout=120) for _ in children]
+    for child in children:
+        child.join()
+    return outcomes
+
+
+def offers_at_once(event, kind, runs=4, buyers=0, lock=True):
+    """The recurring command several times at once, against people who buy."""
+    if not lock:
+        switch_offer_lock_off()
+    event, kind, *_rest = start(event, kind)
+    buying = [lambda: attempt(event, kind) for _n in range(buyers)]
+    outcomes = in_processes([*[lambda: f"{offering.offer_waiting_places()} offers"] * runs, *buying])
+    return Counter(outcome for outcome in outcomes if not outcome.endswith("offers"))
+
+
+def count_waiting(event):
+    entries = WaitingEntry.objects.filter(event=event)
+    return {
+        "attendees": Attendee.objects.filter(order__event=event).count(),
+        "offered": sum(entry.offered_places for entry in entries.filter(state="offered")),
+        "problems": problems_of_books(Event.objects.get(pk=event)),
+    }
+
+
 COMMANDS = {
     function.__name__: function
     for function in (
@@ -494,6 +573,9 @@ COMMANDS = {
         state,
         send_refunds,
         count,
+        prepare_waiting,
+        offers_at_once,
+        count_waiting,
     )
 }
 
