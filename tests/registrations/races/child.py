@@ -26,6 +26,8 @@ from django.utils import timezone  # noqa: E402
 from core.money import Money  # noqa: E402
 from events.models import Event  # noqa: E402
 from registrations.actions import (  # noqa: E402
+    cancelling,
+    checking_in,
     crediting,
     invoicing,
     offering,
@@ -43,6 +45,7 @@ from registrations.actions.refusals import (  # noqa: E402
     OptionSoldOutError,
     PaymentProviderError,
     RefundRefusedError,
+    RegistrationError,
     TicketTypeSoldOutError,
     VoucherRefusedError,
 )
@@ -344,6 +347,71 @@ def receive_at_once(order, number, key=None):
     return dict(Counter(outcomes))
 
 
+def prepare_two(places=5, price=5000):
+    """An event of which half goes back, and an unpaid order for two people of it."""
+    event, kind = open_event(places=places, price=price)
+    event.cancellation_steps.create(days_before=1, percent=50, fee_minor=0)
+    return {"event": event.pk, "order": order_for(event, kind, people=2).pk}
+
+
+def switch_cancelling_lock_off():
+    """No lock from the look at the person to the cancellation, and pauses so that the race happens."""
+    if connection.vendor == "sqlite":
+        cancelling.transaction = types.SimpleNamespace(atomic=lambda: contextlib.nullcontext())
+    for module in (cancelling, checking_in):
+        module.lock_order = lambda pk: Order.objects.select_related("event").get(pk=pk)
+    rows = types.SimpleNamespace(select_for_update=lambda **_of: Attendee.objects.all())
+    cancelling.Attendee = types.SimpleNamespace(objects=rows, standing=Attendee.standing)
+    for name in ("_refuse_unless_standing", "_checked"):
+        setattr(cancelling, name, paused(getattr(cancelling, name)))
+
+
+def paused(function):
+    def run(*arguments):
+        result = function(*arguments)
+        time.sleep(0.3)
+        return result
+
+    return run
+
+
+def cancel_one(order, number=10, lock=True, scan_after=None):
+    """`number` people who cancel the same person of an order at the same moment; with `scan_after` (seconds) that
+    person's ticket is shown at the door meanwhile."""
+    if not lock:
+        switch_cancelling_lock_off()
+    attendee = Attendee.objects.filter(order=order).order_by("position").first()
+    event, helper = Event.objects.get(orders=order), UserFactory()
+    outcomes, gate = [], threading.Barrier(number + (scan_after is not None))
+
+    def press():
+        gate.wait()
+        try:
+            cancelling.cancel_attendee(attendee=Attendee.objects.get(pk=attendee.pk))
+            outcomes.append("cancelled")
+        except RegistrationError:
+            outcomes.append("refused")
+        connections.close_all()
+
+    def scan():
+        gate.wait()
+        time.sleep(scan_after)
+        try:
+            checking_in.check_in(event=event, ticket_code=attendee.ticket_code, by=helper)
+            outcomes.append("let in")
+        except RegistrationError:
+            outcomes.append("kept out")
+        connections.close_all()
+
+    functions = [press] * number + ([scan] if scan_after is not None else [])
+    threads = [threading.Thread(target=function) for function in functions]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return Counter(outcomes)
+
+
 def ask_refund(order):
     """Somebody pays back all of it; the worker has not taken it up yet."""
     payment = Payment.objects.get(order=order)
@@ -569,6 +637,8 @@ COMMANDS = {
         invoice_at_once,
         ask_refund,
         remind_at_once,
+        prepare_two,
+        cancel_one,
         receive,
         state,
         send_refunds,
