@@ -13,13 +13,12 @@ BETWEEN_MAILS = timedelta(hours=24)  # nobody is mailed about missing data more 
 
 
 def link_for_holder(secret: str) -> AttendeeLink:
-    """The link that this secret opens, with person, ticket, order and event; Http404 for anything else, and once the
-    person is cancelled."""
+    """The link that this secret opens, with person, ticket, order and event; Http404 for anything else."""
     link = (
         AttendeeLink.objects.select_related(
             "attendee__ticket_type", "attendee__order__event__venue", "attendee__order__event__room"
         )
-        .filter(secret=secret[:64].replace("\x00", ""), attendee__cancelled_at__isnull=True)
+        .filter(secret=secret[:64].replace("\x00", ""))
         .first()
     )
     if link is None:
