@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bench.documents import measure_documents
 from bench.orders import measure_orders
-from bench.organisers import measure_organisers
+from bench.organisers import measure_money, measure_organisers
 from bench.pages import count_queries, measure_pages
 from bench.peers import PLAIN_VIEW
 from bench.programme import write_programme
@@ -43,7 +43,7 @@ def run_manage(*arguments: str, **changes: str) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--quick", action="store_true")
-    parser.add_argument("--only", choices=["pages", "programme", "documents", "orders"], help="one part of it")
+    parser.add_argument("--only", choices=["pages", "programme", "documents", "orders", "money"], help="one part of it")
     options = parser.parse_args()
     seconds, orders, papers, rounds = (1, 64, 100, 5) if options.quick else (4, 320, 500, 20)
     report = Report()
@@ -62,6 +62,8 @@ def main() -> None:
             measure_pages(report, paths, seconds, "SQLite", **sqlite)
         if options.only in (None, "programme"):
             measure_organisers(report, "SQLite", rounds // 4, **sqlite)
+        if options.only in (None, "money"):
+            measure_money(report, "SQLite", rounds // 4, **sqlite)
         if options.only in (None, "orders"):
             measure_orders(report, "SQLite", orders, **sqlite)
             measure_rush(report, "SQLite", rounds, **sqlite)
@@ -77,6 +79,8 @@ def main() -> None:
                     measure_rush(report, "PostgreSQL", rounds, **postgres)
                 if options.only in (None, "programme"):
                     measure_organisers(report, "PostgreSQL", rounds // 4, **postgres)
+                if options.only in (None, "money"):
+                    measure_money(report, "PostgreSQL", rounds // 4, **postgres)
                 if options.only in (None, "pages"):
                     measure_pages(report, count_queries(report, **postgres), seconds, "PostgreSQL", **postgres)
     report.save(Path(os.environ.get("VAR", ROOT / "var")) / "bench.json")

@@ -138,8 +138,9 @@ def main(orders: int) -> None:
     print(json.dumps(facts))
 
 
-if sys.argv[1] == "sale":
-    event, ticket = make_event(int(sys.argv[2]))
-    print(json.dumps({"slug": event.slug, "kind": ticket.pk}))
-else:
-    main(int(sys.argv[1]))
+if __name__ == "__main__":
+    if sys.argv[1] == "sale":
+        sold, ticket = make_event(int(sys.argv[2]))
+        print(json.dumps({"slug": sold.slug, "kind": ticket.pk}))
+    else:
+        main(int(sys.argv[1]))

@@ -26,7 +26,7 @@ PLAIN = "/media/bench-plain"
 
 
 def timed(rounds: int, work: Callable[[int], bytes], before: Callable[[int], None] | None = None) -> dict[str, Any]:
-    """The median of `rounds`, after one that warms up; statements of the first, bytes of the last."""
+    """The median of `rounds`, after one that warms up; if `rounds` is 0, of one cold run. Bytes of the last."""
     times, size, queries = [], 0, 0
     for number in range(rounds + 1):
         if before:
@@ -36,7 +36,7 @@ def timed(rounds: int, work: Callable[[int], bytes], before: Callable[[int], Non
             size = len(work(number))
             taken = time.perf_counter() - begin
         queries = len(captured)
-        if number:
+        if number or not rounds:
             times.append(taken)
     return {"ms": statistics.median(times) * 1000, "queries": queries, "bytes": size}
 
@@ -109,4 +109,5 @@ def main(rounds: int) -> None:
     print(json.dumps(facts))
 
 
-main(int(sys.argv[1]))
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
