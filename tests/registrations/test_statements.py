@@ -1,6 +1,5 @@
 """Lines of bank statements find their orders, and each is booked once for ever."""
 
-import time
 import uuid
 from datetime import timedelta
 
@@ -270,20 +269,17 @@ def many_orders(number):
     return orders
 
 
-def test_five_thousand_lines_meet_five_thousand_orders_within_ten_seconds(django_assert_max_num_queries):
-    orders = many_orders(5000)
-    entries = [paid_for(order, n, f"{order.total_minor / 100:.2f}") for n, order in enumerate(orders[:4000])]
+def test_thousand_lines_meet_a_thousand_orders_in_few_statements(django_assert_max_num_queries):
+    """How long 5,000 take is measured by `make bench ARGS="--only money"`."""
+    orders = many_orders(1000)
+    entries = [paid_for(order, n, f"{order.total_minor / 100:.2f}") for n, order in enumerate(orders[:800])]
     entries += [
         entry(n, "50.10", details=details("<Ustrd>fee</Ustrd>", name=f"<Nm>NGUYEN VAN {n}</Nm>"))
-        for n in range(4000, 5000)
+        for n in range(800, 1000)
     ]
     data = camt(*entries)
 
-    started = time.perf_counter()
-    with django_assert_max_num_queries(150):
+    with django_assert_max_num_queries(40):
         import_statement(name="large.xml", data=data)
-    took = time.perf_counter() - started
 
-    assert BankLine.objects.filter(match=MatchKind.CERTAIN).count() == 4000
-    print(f"\n5000 lines against 5000 orders: {took:.1f} s")
-    assert took < 10
+    assert BankLine.objects.filter(match=MatchKind.CERTAIN).count() == 800
