@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from conferences.actions.importing import publish_page
 from conferences.actions.programme import release_programme
@@ -174,7 +175,7 @@ def test_now_page_survives_an_hour_without_network(programme, live_server, new_c
     page.clock.fast_forward(60 * 60 * 1000)
 
     state = page.locator("[data-state]")
-    assert "No connection." in state.inner_text()
+    expect(state).to_contain_text("No connection.")
     assert "Talks 0 0" in page.locator(".now__rooms").inner_text()
     assert page.locator(".now__all").count() == 0
     page.reload()

@@ -161,11 +161,11 @@ def test_errors_take_the_focus_and_lead_to_their_fields(live_server, page):
     page.click("text=Go on to the people")
     page.click("text=Go on and check")
 
-    assert page.evaluate("document.activeElement.id") == "errors"
+    expect(page.locator("#errors")).to_be_focused()
 
     page.get_by_role("link", name=re.compile("^Family name")).click()
 
-    assert page.evaluate("document.activeElement.name") == "p1-family_name"
+    expect(page.locator("[name=p1-family_name]")).to_be_focused()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -10,8 +10,20 @@ from playwright.sync_api import Page, expect
 from tests.papers import read_with_pypdf, scanned, squeezed
 
 PEOPLE = (
-    {"given": "Tuyết", "family": "Nguyễn Thị Ánh", "email": "tuyet@example.org", "affiliation": "Red Delta University"},
-    {"given": "小明", "family": "欧阳", "email": "xiaoming@example.org", "affiliation": "Maple Ridge University"},
+    {
+        "given": "Tuyết",
+        "family": "Nguyễn Thị Ánh",
+        "email": "tuyet@example.org",
+        "affiliation": "Red Delta University",
+        "country": "VN",
+    },
+    {
+        "given": "小明",
+        "family": "欧阳",
+        "email": "xiaoming@example.org",
+        "affiliation": "Maple Ridge University",
+        "country": "CN",
+    },
 )
 
 
@@ -42,6 +54,7 @@ def register_two_people(page: Page) -> None:
         form.get_by_label("How the name is written").select_option(index=number + 1)
         form.get_by_label("E-mail").fill(person["email"])
         form.get_by_label("University, institute or company").fill(person["affiliation"])
+        form.get_by_label("Country").select_option(person["country"])
     page.get_by_role("button", name="Go on and check").click()
     expect(page.get_by_role("heading", name="欧阳小明")).to_be_visible()
     expect(page.get_by_role("heading", name="Nguyễn Thị Ánh Tuyết")).to_be_visible()

@@ -49,7 +49,10 @@ SPOILED = {
     "a state": (lambda: Payment.objects.update(state="failed"), "failed, but booked -5000"),
     "an order": (lambda: Order.objects.update(total_minor=6000), "its total is not the sum of its lines"),
     "a line": (lambda: OrderLine.objects.update(price_minor=1), "its total is not the sum of its lines"),
-    "a person without a line": (lambda: OrderLine.objects.update(attendee=None, kind="option"), "has no line"),
+    "a person without a line": (
+        lambda: OrderLine.objects.update(attendee=None, ticket_type=None, kind="fee"),
+        "has no line",
+    ),
     "a cancelled order": (lambda: Order.objects.update(state="cancelled"), "cancelled, but charged 5000"),
     "a quota": (lambda: Quota.objects.update(size=0), "1 places taken of 0"),
 }
