@@ -341,7 +341,7 @@ class _Booklet:
         mark = talk.mark or talk.time
         rows: list[Row] = []
         if mark:
-            align = "left" if talk.mark else "tabular"
+            align: Literal["left", "tabular"] = "left" if talk.mark else "tabular"
             text = drawable(mark)
             rows.append(
                 Row(

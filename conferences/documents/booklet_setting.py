@@ -8,9 +8,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Literal
 
 from core.pdf import INK, MM, MUTED, MissingGlyphError, Paper, Weight, measure, missing, prepare, printable
 from core.pdf.layout import broken, pieces
+from core.pdf.paper import Align
 
 HAIR = "#cfc8bc"
 LOST = "[…]"
@@ -61,7 +63,7 @@ class Text:
     size: float
     weight: Weight = Weight.REGULAR
     colour: str = INK
-    align: str = "left"
+    align: Align | Literal["tabular"] = "left"
     tracking: float = 0
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from core.pdf import A4, INK, MM, MUTED, Attached, Brand, Paper, Weight, fit, missing, prepare, printable, wrap
-from core.pdf.paper import ink_on, readable
+from core.pdf.paper import Align, ink_on, readable
 
 LEFT, RIGHT = 22 * MM, A4[0] - 18 * MM
 WIDTH = RIGHT - LEFT
@@ -179,9 +179,8 @@ def _running_head(paper: Paper, invoice: InvoicePaper) -> float:
 def _table(paper: Paper, invoice: InvoicePaper, rows: Sequence[InvoiceRow], y: float, brand: Brand) -> float:
     if not rows:
         return y
-    for x, head, align in zip(
-        (LEFT, NET_AT, TAX_AT, RIGHT), invoice.heads, ("left", "right", "right", "right"), strict=True
-    ):
+    for x, head in zip((LEFT, NET_AT, TAX_AT, RIGHT), invoice.heads, strict=True):
+        align: Align = "left" if x == LEFT else "right"
         paper.text(x, y, head, size=8, weight=Weight.SEMIBOLD, colour=MUTED, align=align)
     paper.line(LEFT, y - 5, RIGHT, y - 5, colour=readable(brand.accent), stroke=0.9)
     y -= 18

@@ -55,7 +55,7 @@ def draw_receipt(text: ReceiptText, *, brand: Brand, invariant: bool = False) ->
         y = paper.lines(EDGE + 48 * MM, y, fitted, colour=INK) - 10 * MM
     if text.test:
         paper.rect(EDGE, 40 * MM, WIDTH, 8 * MM, WARNING)
-        paper.text(A4[0] / 2, 42.6 * MM, text.test, size=10, weight=Weight.SEMIBOLD, colour="#ffffff", align="center")
+        paper.text(A4[0] / 2, 42.6 * MM, text.test, size=10, weight=Weight.SEMIBOLD, colour="#ffffff", align="centre")
     paper.lines(EDGE, 28 * MM, fit(text.footer, width=WIDTH, height=10 * MM, size=8.5), colour=MUTED)
     paper.end_page()
     return paper.save()

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
+from typing import Literal
 
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
@@ -38,6 +39,9 @@ ESCAPES = {byte: chr(byte) for byte in range(256)} | {
 def rgb(colour: str) -> str:
     """`#7a1f3d` → `0.478 0.122 0.239`, as PDF writes it."""
     return " ".join(f"{int(colour[start : start + 2], 16) / 255:.3f}" for start in (1, 3, 5))
+
+
+Align = Literal["left", "centre", "right"]
 
 
 def luminance(colour: str) -> float:
@@ -138,7 +142,7 @@ class Paper:
         size: float,
         weight: Weight = Weight.REGULAR,
         colour: str = INK,
-        align: str = "left",
+        align: Align = "left",
         tracking: float = 0,
     ) -> float:
         """One line with its baseline at `y`; `x` is its left end, its centre or its right end. Returns its width.
@@ -187,7 +191,7 @@ class Paper:
         *,
         weight: Weight = Weight.REGULAR,
         colour: str = INK,
-        align: str = "left",
+        align: Align = "left",
     ) -> float:
         """Fitted lines, the first baseline at `y`. Returns the baseline of the last line."""
         for number, line in enumerate(fitted.lines):
@@ -223,7 +227,7 @@ class Paper:
         scale = side / count
         self.emit(f"q {rgb(colour)} rg {scale:.4f} 0 0 {-scale:.4f} {x:.2f} {y + side:.2f} cm {path} f Q")
 
-    def image(self, x: float, y: float, width: float, height: float, png: bytes, *, align: str = "left") -> float:
+    def image(self, x: float, y: float, width: float, height: float, png: bytes, *, align: Align = "left") -> float:
         """A picture as large as fits into the box, on its lower edge. Returns the width it takes."""
         reader = ImageReader(io.BytesIO(png))
         pixels_wide, pixels_high = reader.getSize()
