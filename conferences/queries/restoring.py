@@ -92,7 +92,9 @@ def _findings(items: dict[str, Item], rooms: dict[str, Room], people: dict[int, 
 
 def _lost(items: dict[str, Item], changed: list[Session]) -> list[str]:
     held = {(guid, talk.guid) for guid, item in items.items() for talk in item.talks}
-    talks = Presentation.objects.filter(session__in=[session.pk for session in changed]).order_by("session", "position")
+    talks = Presentation.objects.filter(session__in=[session.pk for session in changed]).order_by(
+        "session", "position", "pk"
+    )
     rows = talks.annotate(files=Count("materials")).values_list("session__guid", "guid", "title", "files")
     found = []
     for session_guid, guid, title, files in rows:

@@ -320,7 +320,9 @@ def test_corrected_name_keeps_the_link_and_mails_the_new_ticket():
 
     link = first_link(order)
     assert (link.completed_at is not None, link.attendee.dietary_needs) == (True, "vegetarian")
-    assert [message.subject[:11] for message in mails_to("p1@example.org")] == ["Your ticket"]
+    assert [name for message in mails_to("p1@example.org") for name, *_rest in message.attachments] == [
+        f"ticket-{order.code}-1.pdf"
+    ]
 
 
 @pytest.mark.django_db
