@@ -10,7 +10,8 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
-from registrations.viewsets import DeskMenuItem, RegistrationsGroup
+from registrations.viewsets.group import RegistrationsGroup
+from registrations.viewsets.menu import DeskMenuItem
 
 PAGE_RIGHTS = ("add", "change", "publish", "lock")
 

@@ -1,0 +1,57 @@
+"""Orders, and the people in them."""
+
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.viewsets.base import ViewSet
+
+from registrations.views import (
+    admin_approval,
+    admin_attendees,
+    admin_invoices,
+    admin_orders,
+    admin_receiving,
+    admin_refunds,
+)
+from registrations.viewsets.menu import ManagedMenuItem
+
+
+class OrdersViewSet(ViewSet):
+    name = "orders_admin"
+    url_prefix = "orders"
+    icon = "form"
+    menu_label = _("Orders")
+    menu_item_class = ManagedMenuItem
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [
+            path("", admin_orders.OrdersView.as_view(), name="index"),
+            path("results/", admin_orders.OrdersView.as_view(results_only=True), name="index_results"),
+            path("<int:pk>/", admin_orders.OrderView.as_view(), name="order"),
+            path("<int:pk>/cancellation/", admin_orders.CancellationView.as_view(), name="cancellation"),
+            path(
+                "<int:pk>/payments/<int:payment_pk>/refund/", admin_refunds.AskRefundView.as_view(), name="ask_refund"
+            ),
+            path("<int:pk>/approval/", admin_approval.ApprovalView.as_view(), name="approval"),
+            path("<int:pk>/payments/new/", admin_receiving.ReceiveView.as_view(), name="receive"),
+            path(
+                "<int:pk>/payments/<int:payment_pk>/receipt.pdf", admin_receiving.ReceiptView.as_view(), name="receipt"
+            ),
+            path("<int:pk>/invoice/", admin_invoices.InvoiceOrderView.as_view(), name="invoice"),
+            path("<int:pk>/mails/", admin_orders.OrderMailView.as_view(), name="mails"),
+            path("<int:pk>/people/<int:attendee_pk>/", admin_orders.AttendeeNameView.as_view(), name="name"),
+        ]
+
+
+class AttendeesViewSet(ViewSet):
+    name = "attendees_admin"
+    url_prefix = "attendees"
+    icon = "group"
+    menu_label = _("Attendees")
+    menu_item_class = ManagedMenuItem
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [
+            path("", admin_attendees.AttendeesView.as_view(), name="index"),
+            path("results/", admin_attendees.AttendeesView.as_view(results_only=True), name="index_results"),
+            path("attendees.csv", admin_attendees.AttendeesTableView.as_view(), name="table"),
+        ]
