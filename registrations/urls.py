@@ -14,6 +14,7 @@ from registrations.views import (
     payments,
     programme,
     tickets,
+    vouchers,
     waiting,
 )
 from registrations.views.sandbox import sandbox_payment
@@ -22,7 +23,7 @@ from registrations.views.webhooks import stripe_webhook
 app_name = "registrations"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("register/<slug:slug>/", checkout.tickets, name="tickets"),
-    path("register/<slug:slug>/voucher/", checkout.voucher, name="voucher"),
+    path("register/<slug:slug>/voucher/", vouchers.voucher, name="voucher"),
     path("register/<slug:slug>/people/", checkout.people, name="people"),
     path("register/<slug:slug>/confirmation/", checkout.confirmation, name="confirmation"),
     path("register/<slug:slug>/group/", groups.group, name="group"),

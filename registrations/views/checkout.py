@@ -10,38 +10,42 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from core.access import public
 from core.brakes import count_of, email_key
 from events.models import Event
-from registrations.actions.inviting import open_invitation
 from registrations.actions.ordering import OfferRefusedError, OrderRefusedError, VoucherRefusedError, place_order
-from registrations.enums import OrderState
 from registrations.forms import AttendeesForm, ConfirmationForm, TicketsForm
-from registrations.forms.attendees import typed_values
 from registrations.forms.options import refuse_full, ticked_options
 from registrations.forms.tickets import field_name
-from registrations.models import Option, Order, PaymentWays, RegistrationSettings, TicketType
-from registrations.queries.availability import Offer, line_offer, ticket_offers
+from registrations.models import Option, PaymentWays, RegistrationSettings, TicketType
+from registrations.queries.availability import Offer
 from registrations.queries.fees import fees_of
 from registrations.queries.options import OptionOffer, option_offers
-from registrations.queries.payment_ways import other_ways, ways_of
-from registrations.queries.vouchers import Redeemable, redeemable
+from registrations.queries.vouchers import Redeemable
 from registrations.queries.waiting import offer_of
-from registrations.rules.vouchers import keeps_places, why_not_usable
 from registrations.views.baskets import Basket
-from registrations.views.drafts import Draft, forget_draft, load_draft, save_draft, seated, shortened
-from registrations.views.orders import holder_path
-from registrations.views.payments import open_payment
+from registrations.views.drafts import (
+    Draft,
+    countries_of,
+    emails_of,
+    forget_draft,
+    load_draft,
+    save_draft,
+    seated,
+    typed_people,
+)
+from registrations.views.invitations import is_request, take_invitation
+from registrations.views.registering import after_placing, order_of_this_form, registration_of, start_again
+from registrations.views.vouchers import offers_for, take_voucher, voucher_of
 
 ORDERS_PER_ADDRESS_AND_HOUR = 20
 
@@ -71,69 +75,6 @@ def tickets(request: HttpRequest, slug: str) -> HttpResponse:
     initial["currency"] = draft.currency if draft else ""
     form = tickets_form(settings, offers, initial=initial)
     return show_tickets(request, event, settings, form, voucher)
-
-
-@public
-@never_cache
-@require_POST
-def voucher(request: HttpRequest, slug: str) -> HttpResponse:
-    """Takes a code, or lays the one that is taken aside again."""
-    event, _settings = registration_of(slug)
-    return take_voucher(request, event, request.POST.get("code", ""))
-
-
-def take_voucher(request: HttpRequest, event: Event, code: str) -> HttpResponse:
-    """Back to the step that it came from, with a sentence; a code that can't be used changes nothing."""
-    draft = load_draft(request, event.slug) or Draft()
-    step = "confirmation" if request.POST.get("step") == "3" and draft.people else "tickets"
-    found = redeemable(event, code) if code.strip() else None
-    reason = why_not_usable(found.voucher if found else None, found.left if found else 0, event.zone, timezone.now())
-    if code.strip() and reason:
-        messages.error(request, reason)
-        return redirect(f"registrations:{step}", event.slug)
-    draft.voucher = found.voucher.code if found else ""
-    save_draft(request, event.slug, draft)
-    return redirect(f"registrations:{step}", event.slug)
-
-
-def take_invitation(request: HttpRequest, event: Event, secret: str) -> HttpResponse:
-    """The secret goes into the session and out of the address."""
-    draft = load_draft(request, event.slug) or Draft()
-    found = open_invitation(event, secret)
-    if found is None:
-        messages.error(request, _("This invitation was used already, or was withdrawn. You can still ask for a place."))
-    else:
-        draft.invitation = found.secret
-        save_draft(request, event.slug, draft)
-        messages.success(request, _("Welcome! Your invitation is taken into account; it is for one person."))
-    return redirect("registrations:tickets", event.slug)
-
-
-def is_request(basket: Basket, draft: Draft) -> bool:
-    """Whether the organisers decide before anybody pays."""
-    needs = any(seat.needs_approval for seat in basket.seats)
-    return needs and (len(basket.seats) != 1 or open_invitation(basket.event, draft.invitation) is None)
-
-
-def voucher_of(event: Event, draft: Draft | None) -> Redeemable | None:
-    """The voucher of the draft, while it may be used."""
-    found = redeemable(event, draft.voucher) if draft and draft.voucher else None
-    if found is None or why_not_usable(found.voucher, found.left, event.zone, timezone.now()):
-        return None
-    return found
-
-
-def offers_for(
-    event: Event, settings: RegistrationSettings, voucher: Redeemable | None, draft: Draft | None
-) -> list[Offer]:
-    """What can be had, with the places that the voucher keeps; only what is offered for somebody who stood in line."""
-    if draft and (entry := offer_of(event, draft.offer, timezone.now())):
-        return [line_offer(entry, event, settings)]
-    kept: dict[int, int] = {}
-    if voucher and keeps_places(voucher.voucher, timezone.now()):
-        quotas = [quota for kind in voucher.voucher.ticket_types.all() for quota in kind.quotas.all()]
-        kept = {quota.pk: voucher.left for quota in quotas}
-    return ticket_offers(event, settings=settings, kept=kept)
 
 
 @public
@@ -251,54 +192,6 @@ def confirmation(request: HttpRequest, slug: str) -> HttpResponse:
     return after_placing(request, order)
 
 
-def after_placing(request: HttpRequest, order: Order) -> HttpResponse:
-    """To the payment page where something is to pay, to the order's page otherwise."""
-    if order.state == OrderState.PENDING and not other_ways(order, ways_of(order)):
-        return open_payment(request, order)
-    return HttpResponseRedirect(holder_path("order", order))
-
-
-def start_again(request: HttpRequest, slug: str) -> HttpResponse:
-    """Nothing is known of this registration: the session has ended, or somebody came here by the address."""
-    messages.info(request, _("There is nothing to confirm yet, or it was left too long. Please choose your tickets."))
-    return redirect("registrations:tickets", slug)
-
-
-def order_of_this_form(request: HttpRequest, event: Event) -> HttpResponse | None:
-    """The form was sent a second time (a double click, the back button): show the order that it made."""
-    key = request.POST.get("key", "").replace("\x00", "")
-    order = Order.objects.filter(idempotency_key=key, event=event).first() if key else None
-    return HttpResponseRedirect(holder_path("order", order)) if order else None
-
-
-def registration_of(slug: str) -> tuple[Event, RegistrationSettings]:
-    """A public event that takes registrations, in one statement; Http404 otherwise."""
-    settings = (
-        RegistrationSettings.objects.select_related("event__venue")
-        .filter(event__slug=slug, event__is_public=True)
-        .first()
-    )
-    if settings is None:
-        raise Http404("no registration for this event")
-    return settings.event, settings
-
-
-def typed_people(data: Mapping[str, str]) -> tuple[list[dict[str, str]], dict[str, str]]:
-    """The people and the contact as they were typed, from the fields p1-…, p2-…, contact-…"""
-    typed = []
-    for n in range(1, 51):
-        values = typed_values(data, f"p{n}")
-        if not values:
-            break
-        typed.append(shortened(values))
-    return typed, shortened(typed_values(data, "contact"))
-
-
-def seats_of(counts: Mapping[int, int], offers: list[Offer]) -> list[TicketType]:
-    """One ticket type per person, in the order of the offers."""
-    return [offer.ticket_type for offer in offers for _n in range(counts.get(offer.ticket_type.pk, 0))]
-
-
 def tickets_form(
     settings: RegistrationSettings, offers: list[Offer], data: Mapping[str, Any] | None = None, **kwargs: Any
 ) -> TicketsForm:
@@ -312,13 +205,9 @@ def tickets_form(
     )
 
 
-def countries_of(typed: list[dict[str, str]]) -> list[str]:
-    """The countries as typed, for the prices; the form sees to it that they are countries."""
-    return [person.get("country", "")[:2].upper() for person in typed]
-
-
-def emails_of(typed: list[dict[str, str]]) -> list[str]:
-    return [person.get("email", "") for person in typed]
+def seats_of(counts: Mapping[int, int], offers: list[Offer]) -> list[TicketType]:
+    """One ticket type per person, in the order of the offers."""
+    return [offer.ticket_type for offer in offers for _n in range(counts.get(offer.ticket_type.pk, 0))]
 
 
 def options_of(typed: list[dict[str, str]], seats: list[TicketType], extras: list[OptionOffer]) -> list[list[Option]]:

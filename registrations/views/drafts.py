@@ -7,6 +7,8 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from registrations.forms.attendees import typed_values
+
 SESSION_KEY = "registration"
 MOST_DRAFTS = 3
 LONGEST_VALUE = 20_000
@@ -84,3 +86,23 @@ def seated(seats: Sequence[int], people: Iterable[Mapping[str, str]]) -> list[di
                 waiting.remove(found)
                 placed[n] = found
     return [{**(person or {}), "ticket": str(seat)} for person, seat in zip(placed, seats, strict=True)]
+
+
+def typed_people(data: Mapping[str, str]) -> tuple[list[dict[str, str]], dict[str, str]]:
+    """The people and the contact as they were typed, from the fields p1-…, p2-…, contact-…"""
+    typed = []
+    for n in range(1, 51):
+        values = typed_values(data, f"p{n}")
+        if not values:
+            break
+        typed.append(shortened(values))
+    return typed, shortened(typed_values(data, "contact"))
+
+
+def countries_of(typed: list[dict[str, str]]) -> list[str]:
+    """The countries as typed, for the prices; the form sees to it that they are countries."""
+    return [person.get("country", "")[:2].upper() for person in typed]
+
+
+def emails_of(typed: list[dict[str, str]]) -> list[str]:
+    return [person.get("email", "") for person in typed]

@@ -39,8 +39,9 @@ from registrations.queries.groups import group_people, link_for_holder, links_to
 from registrations.queries.papers import ticket_document
 from registrations.rules.sale import why_closed
 from registrations.views.baskets import Basket
-from registrations.views.checkout import ORDERS_PER_ADDRESS_AND_HOUR, order_of_this_form, registration_of
+from registrations.views.checkout import ORDERS_PER_ADDRESS_AND_HOUR
 from registrations.views.orders import holder_path
+from registrations.views.registering import order_of_this_form, registration_of
 
 GROUPS_PER_EVENT_AND_HOUR = 60
 
