@@ -155,14 +155,15 @@ def includable_sessions(event: Event, ticket_type: TicketType | Option) -> Query
     return Session.objects.filter(wanted, conference_id=event.pk).order_by("starts_at", "pk")
 
 
-class TicketTypeForm(EventFormMixin, ZonedFormMixin, WagtailAdminModelForm):
+class ForSaleForm(EventFormMixin, ZonedFormMixin, WagtailAdminModelForm):
+    """What a ticket type and an option have in common: a price, places, and sessions that come with it."""
+
     price = forms.CharField(label=gettext_lazy("Price"), max_length=20, initial="0")
     quotas = forms.ModelMultipleChoiceField(
         label=gettext_lazy("Quotas"),
         queryset=Quota.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=gettext_lazy("Each place sold takes one place in every quota chosen here. Types may share one."),
     )
     new_quota_size = forms.IntegerField(
         label=gettext_lazy("Or a quota of its own, with this many places"),
@@ -175,19 +176,18 @@ class TicketTypeForm(EventFormMixin, ZonedFormMixin, WagtailAdminModelForm):
         queryset=Session.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=gettext_lazy(
-            "Workshops, meetings and social events of the programme: they stand in the calendar and the own programme "
-            "of whoever has this ticket, who is told when they change."
-        ),
     )
-    sale_from = ZonedDateTimeField(label=gettext_lazy("On sale from"), required=False)
-    sale_until = ZonedDateTimeField(label=gettext_lazy("On sale until"), required=False)
+
+    quotas_help: Any = ""
+    sessions_help: Any = ""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         settings = RegistrationSettings.objects.filter(event_id=self.event.pk).first()
-        self.currency = settings.currency if settings else (self.instance.currency or "USD")
+        self.currency = settings.currency if settings else self.currency_without_settings()
         self.fields["quotas"].queryset = Quota.objects.filter(event_id=self.event.pk)
+        self.fields["quotas"].help_text = self.quotas_help
+        self.fields["sessions"].help_text = self.sessions_help
         sessions = includable_sessions(self.event, self.instance)
         if sessions.exists():
             self.fields["sessions"].queryset = sessions
@@ -195,12 +195,32 @@ class TicketTypeForm(EventFormMixin, ZonedFormMixin, WagtailAdminModelForm):
             del self.fields["sessions"]
         self.fields["price"].help_text = _("In %(currency)s; 0 for free.") % {"currency": self.currency}
         if self.instance.pk:
-            self.initial["price"] = str(self.instance.price.amount)
-            self.initial["quotas"] = list(self.instance.quotas.values_list("pk", flat=True))
-            self.initial["sessions"] = list(self.instance.sessions.values_list("pk", flat=True))
+            for name in ("quotas", "sessions"):
+                self.initial[name] = list(getattr(self.instance, name).values_list("pk", flat=True))
+
+    def currency_without_settings(self) -> str:
+        return "USD"
 
     def clean_price(self) -> Money:
         return read_price(self.cleaned_data["price"], self.currency)
+
+
+class TicketTypeForm(ForSaleForm):
+    quotas_help = gettext_lazy("Each place sold takes one place in every quota chosen here. Types may share one.")
+    sessions_help = gettext_lazy(
+        "Workshops, meetings and social events of the programme: they stand in the calendar and the own programme "
+        "of whoever has this ticket, who is told when they change."
+    )
+    sale_from = ZonedDateTimeField(label=gettext_lazy("On sale from"), required=False)
+    sale_until = ZonedDateTimeField(label=gettext_lazy("On sale until"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["price"] = str(self.instance.price.amount)
+
+    def currency_without_settings(self) -> str:
+        return self.instance.currency or "USD"
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
