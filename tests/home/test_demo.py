@@ -9,6 +9,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
 from django.test import override_settings
@@ -31,10 +32,30 @@ from lectures.models import Lecture
 from partners.models import Agreement, Grant, Organisation
 from partners.rules import validate_ror
 from people.models import Person
-from registrations.enums import OrderState
-from registrations.models import Attendee, CheckIn, LedgerLine, Order, TicketType
+from registrations.actions.statements import import_statement, save_mapping
+from registrations.documents.statement_csv import CsvMapping, head_of
+from registrations.enums import OrderState, RefundMethod, RefundState, StatementLineState
+from registrations.models import (
+    Attendee,
+    AttendeeLink,
+    BankLine,
+    Buyer,
+    CheckIn,
+    GroupOrder,
+    Invitation,
+    Invoice,
+    LedgerLine,
+    Order,
+    Payment,
+    Refund,
+    StatementMapping,
+    TicketType,
+    Voucher,
+    WaitingEntry,
+)
 from registrations.queries.availability import ticket_offers
 from registrations.queries.balance import balance_of
+from registrations.queries.checks import problems_of_books
 
 DATA = Path(dates.__file__).parent / "data"
 REAL_NAMES = ("Mahley", "Schultz")
@@ -44,17 +65,19 @@ LINK = re.compile(r'(?:href|src)="(/[^"#]*)')
 
 
 @pytest.fixture(scope="module")
-def loaded(django_db_setup, django_db_blocker):
+def loaded(django_db_setup, django_db_blocker, tmp_path_factory):
     with django_db_blocker.unblock(), transaction.atomic():
-        with override_settings(TASKS=TASKS_LEFT_ALONE):
+        with override_settings(TASKS=TASKS_LEFT_ALONE, VAR_DIR=tmp_path_factory.mktemp("var")):
             load_demo(lambda line: None)
-        yield
+            folder = settings.VAR_DIR / "demo"
+        yield folder
         transaction.set_rollback(True)
 
 
 @pytest.fixture
 def demo(loaded, db):
-    """Every test works on the loaded demo; what it changes is rolled back."""
+    """Every test works on the loaded demo; what it changes is rolled back. The folder of the bank's files."""
+    return loaded
 
 
 def rows(name):
@@ -253,11 +276,64 @@ def test_registrations_are_in_all_states_and_the_books_agree(demo):
         balance = balance_of(order)
         lines = LedgerLine.objects.filter(order=order)
         assert balance.due.minor == sum(line.amount_minor for line in lines)
-        if order.state == OrderState.CONFIRMED:
+        money_moves = order.payments.exclude(flag="", refunds__isnull=True).exists()
+        if order.state == OrderState.CONFIRMED and not money_moves:
             assert balance.due.minor == 0
             assert order.is_test == bool(order.total_minor)
         if order.state == OrderState.EXPIRED:
             assert balance.charged.minor == 0
+
+
+def test_money_has_something_on_every_screen_and_the_books_agree(demo):
+    symposium = Event.objects.get(slug=dates.SYMPOSIUM)
+    group = GroupOrder.objects.get(order__event=symposium)
+    links = AttendeeLink.objects.filter(attendee__order=group.order, attendee__cancelled_at__isnull=True)
+    waiting = WaitingEntry.objects.filter(event=symposium)
+    invitations = Invitation.objects.filter(event=symposium)
+
+    assert problems_of_books(symposium) == []
+    assert sorted(Payment.objects.exclude(flag="").values_list("flag", flat=True)) == [
+        "dispute",
+        "double",
+        "late",
+        "short",
+    ]
+    assert Counter(Invoice.objects.values_list("kind", "is_test")) == {("invoice", True): 2, ("credit_note", True): 1}
+    assert Buyer.objects.filter(purchase_order__gt="").count() == 2
+    assert set(BankLine.objects.values_list("state", flat=True)) == set(StatementLineState.values)
+    assert links.filter(completed_at=None).count() == 2
+    assert Counter(waiting.values_list("state", flat=True)) == {"offered": 1, "waiting": 2}
+    assert Refund.objects.filter(state=RefundState.REQUESTED).exclude(requested_by=None).count() == 1
+    assert Refund.objects.filter(state=RefundState.CREATED, method=RefundMethod.TRANSFER).count() == 1
+    assert Order.objects.filter(state=OrderState.REQUESTED).count() == 3
+    assert invitations.filter(order__isnull=False).count() == invitations.exclude(withdrawn_at=None).count() == 1
+    assert Counter(Voucher.objects.values_list("batch", flat=True)) == {
+        "Invited speakers": 12,
+        "Partner schools": 3,
+        "": 1,
+    }
+
+
+@pytest.mark.parametrize("suffix", ["xml", "csv"])
+def test_statement_to_try_finds_its_orders(demo, suffix):
+    data = (demo / f"bank-statement.{suffix}").read_bytes()
+    if suffix == "csv":
+        mapping = StatementMapping.objects.create(head=head_of(data), saved_at=timezone.now())
+        columns = CsvMapping(
+            date_column="Booked on",
+            date_format="%Y-%m-%d",
+            amount_column="Credit",
+            text_columns=("Remittance information",),
+            payer_column="Payer",
+            currency_column="Currency",
+            id_column="Transaction",
+        )
+        save_mapping(mapping=mapping, name="Bank of the Demo", columns=columns)
+
+    statement = import_statement(name="file", data=data)
+
+    found = sorted(statement.lines.values_list("match", flat=True))
+    assert found == (["certain", "name", "none", "reference"] if suffix == "xml" else ["certain"])
 
 
 def test_student_places_are_nearly_gone(demo):

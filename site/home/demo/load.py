@@ -14,6 +14,7 @@ from home.demo.accounts import load_accounts
 from home.demo.desk import load_desk
 from home.demo.lectures import load_lectures
 from home.demo.look import is_looked_after, load_look
+from home.demo.money import load_money
 from home.demo.news import load_news
 from home.demo.partners import load_partners
 from home.demo.people import load_people
@@ -33,6 +34,7 @@ SECTIONS: tuple[tuple[str, Callable[[], None]], ...] = (
     ("lectures", load_lectures),
     ("symposia", load_symposia),
     ("registrations", load_registrations),
+    ("money", load_money),
     ("the past symposium's registrations", load_past_registrations),
     ("the organisers' desk", load_desk),
     ("news", load_news),

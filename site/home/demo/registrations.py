@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings as site
 from django.utils import timezone
@@ -208,8 +209,8 @@ def ask_for_approval(event: Event, kind: TicketType) -> None:
     decline_order(order=place(event, [ASKED_IN_VAIN], kind, "in-vain"), reason=NO_PLACE, by=organiser())
 
 
-def place(event: Event, guests: Sequence[Guest], kind: TicketType, key: str, language: str = "en") -> Order:
-    """An order of the first guest for all of them. The key holds chance: it must not be guessable."""
+def place(event: Event, guests: Sequence[Guest], kind: TicketType, key: str, language: str = "en", **how: Any) -> Order:
+    """An order of the first guest for all of them; `how` is what else `place_order` takes."""
     attendees = [
         AttendeeInput(ticket_type_id=kind.pk, email=f"{key}-{number}@guests.example", **asdict(guest))
         for number, guest in enumerate(guests)
@@ -221,9 +222,15 @@ def place(event: Event, guests: Sequence[Guest], kind: TicketType, key: str, lan
         email=attendees[0].email,
         name=full_name(buyer.family_name, buyer.given_name, buyer.name_order),
         language=language,
-        idempotency_key=f"demo-{key}-{uuid.uuid4().hex}",
+        idempotency_key=new_key(key),
         terms_accepted=True,
+        **how,
     )
+
+
+def new_key(key: str) -> str:
+    """It holds chance: the key of an order must not be guessable."""
+    return f"demo-{key}-{uuid.uuid4().hex}"
 
 
 def pay(order: Order) -> None:
