@@ -18,4 +18,5 @@ class RegistrationsConfig(AppConfig):
         recurring("reconcile_payments", every=timedelta(minutes=2))
         recurring("settle_invoices", every=timedelta(minutes=10))
         recurring("watch_payments", every=timedelta(minutes=15))
+        recurring("prune_answer_files", every=timedelta(hours=1))
         recurring("fetch_provider_books", every=timedelta(hours=1))

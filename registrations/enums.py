@@ -292,3 +292,38 @@ class OfficialInvoice(TextChoices):
     __empty__ = _("none")
     CHINA = "CN", _("fapiao (China)")
     VIETNAM = "VN", _("electronic invoice (Vietnam)")
+
+
+class QuestionKind(TextChoices):
+    LINE = "line", _("text, one line")
+    PARAGRAPH = "paragraph", _("text, several lines")
+    CHOICE = "choice", _("one of several choices")
+    SEVERAL = "several", _("any number of choices")
+    NUMBER = "number", _("number")
+    DATE = "date", _("date")
+    FILE = "file", _("file")
+    COUNTRY = "country", _("country")
+    CONSENT = "consent", _("consent to a text")
+
+
+CHOICE_KINDS = frozenset({QuestionKind.CHOICE, QuestionKind.SEVERAL})
+DECIDING_KINDS = CHOICE_KINDS | {QuestionKind.CONSENT}  # whose answers can decide whether another question is shown
+
+
+class AskedOf(TextChoices):
+    ATTENDEE = "attendee", _("each person")
+    ORDER = "order", _("the order, once")
+
+
+class Requirement(TextChoices):
+    NEVER = "never", _("never")
+    ALWAYS = "always", _("always")
+    FROM = "from", _("from a date on")
+
+
+class Privacy(TextChoices):
+    """What happens to answers when somebody else takes the place, and who may delete them after the event."""
+
+    NONE = "none", _("no personal data")
+    PERSONAL = "personal", _("personal data")
+    SENSITIVE = "sensitive", _("sensitive personal data (health, belief, passport …)")

@@ -28,6 +28,7 @@ ACTIONS = {
     "official_file": _("Hand on official invoice"),
     "rename_attendee": _("Change name on ticket"),
     "complete_attendee": _("Complete own data"),
+    "answer": _("Change answers"),
     "remind": _("Remind by mail"),
     "mail_links": _("Mail people whose data are missing"),
     "choose_ticket_mails": _("Choose whether tickets are mailed to each person"),
@@ -35,6 +36,10 @@ ACTIONS = {
     "undo_check_in": _("Undo check-in"),
 }
 OTHERS = {
+    "question.save": _("Change question"),
+    "question.remove": _("Remove question"),
+    "question.move": _("Move question"),
+    "question.forget": _("Delete answers"),
     "settings.save_fees": _("Change fees"),
     "settings.save_cancellation_steps": _("Change cancellation steps"),
     "invitations.send": _("Invite people"),

@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 import factory
 from factory.django import DjangoModelFactory
 
+from registrations.models import QuestionChoice, RegistrationSettings
+
 START = datetime(2027, 5, 12, 1, 0, tzinfo=UTC)  # 09:00 in Asia/Shanghai
 
 
@@ -160,6 +162,31 @@ class OptionFactory(DjangoModelFactory):
     def quotas(self, create, extracted, **kwargs):
         if create:
             self.quotas.set(extracted or [])
+
+
+class QuestionFactory(DjangoModelFactory):
+    """One line of text of each person unless `kind` says else; `choices=["S", "M"]` makes its choices."""
+
+    class Meta:
+        model = "registrations.Question"
+        skip_postgeneration_save = True
+
+    event = factory.SubFactory(ConferenceFactory)
+    label = factory.Sequence(lambda n: f"Question {n}")
+    position = factory.Sequence(lambda n: n + 1)
+
+    @factory.post_generation
+    def choices(self, create, extracted, **kwargs):
+        if not create:
+            return
+        for number, label in enumerate(extracted or []):
+            QuestionChoice.objects.create(question=self, label=label, sort_order=number)
+        RegistrationSettings.objects.filter(event_id=self.event_id).update(has_questions=True)
+
+    @factory.post_generation
+    def ticket_types(self, create, extracted, **kwargs):
+        if create:
+            self.ticket_types.set(extracted or [])
 
 
 class VoucherFactory(DjangoModelFactory):

@@ -1,7 +1,7 @@
 """From what a form sends to attendees that the database will take."""
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -10,7 +10,10 @@ from core.text import clean
 from people.enums import NameOrder
 from registrations.actions.refusals import OrderInvalidError
 from registrations.models import Attendee, Order, TicketType
+from registrations.rules.answering import Raw
 from registrations.rules.codes import new_ticket_code
+
+NOT_COLUMNS = frozenset({"ticket_type_id", "options", "answers"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,7 @@ class AttendeeInput:
     access_needs: str = ""
     photo_consent: bool = False
     options: tuple[int, ...] = ()  # ids; actions/options.py checks them
+    answers: Mapping[int, Raw] = field(default_factory=dict, hash=False)  # actions/answers.py checks them
 
 
 def new_attendees(inputs: Sequence[AttendeeInput], types: dict[int, TicketType]) -> list[Attendee]:
@@ -47,11 +51,8 @@ def new_attendees(inputs: Sequence[AttendeeInput], types: dict[int, TicketType])
 
 
 def _new_attendee(position: int, given: AttendeeInput, kind: TicketType) -> Attendee:
-    values = {
-        name: clean(value) if isinstance(value, str) else value
-        for name, value in asdict(given).items()
-        if name not in ("ticket_type_id", "options")
-    }
+    typed = {one.name: getattr(given, one.name) for one in fields(given) if one.name not in NOT_COLUMNS}
+    values = {name: clean(value) if isinstance(value, str) else value for name, value in typed.items()}
     return Attendee(
         **values,
         ticket_type=kind,

@@ -1,6 +1,6 @@
 """Placing an order: one transaction under the lock of the places it takes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,6 +15,7 @@ from core.audit import record
 from core.money import Money
 from core.text import clean
 from events.models import Event
+from registrations.actions.answers import NewAnswer, new_answers, write_new_answers
 from registrations.actions.attendees import AttendeeInput, check_order_fields, new_attendees
 from registrations.actions.inviting import lock_invitation, open_invitation
 from registrations.actions.lines import charge_lines, option_lines, ticket_lines
@@ -38,6 +39,7 @@ from registrations.enums import LineKind, OrderState
 from registrations.models import Attendee, Option, Order, OrderLine, RegistrationSettings, TicketType, WaitingEntry
 from registrations.queries.fees import day_of, price_book
 from registrations.queries.vouchers import Redeemable, redeemable
+from registrations.rules.answering import Raw
 from registrations.rules.codes import new_order_code, new_secret
 from registrations.rules.pricing import Price, option_price, price_of
 from registrations.rules.sale import why_closed, why_not_on_sale
@@ -78,13 +80,15 @@ def place_order(
     offer: str = "",
     shown_total: Money | None = None,
     is_group: bool = False,
+    answers: Mapping[int, Raw] | None = None,
     by: Any = None,
 ) -> Order:
     """Register these people; the order is CONFIRMED at once if it costs nothing, else PENDING with an expiry.
 
     `currency` is the event's unless the organiser fixed a rate for another; `shown_total` is what the buyer saw, so
     that nobody pays what they were not shown. `offer` is the secret of somebody on a waiting list to whom places are
-    offered: the order takes these places, at the price of now.
+    offered: the order takes these places, at the price of now. `answers` are those of the order as a whole, as typed;
+    those of each person come with them.
 
     The same `idempotency_key` (unguessable, one per form) gives the same order again, also when two requests race;
     then nothing is checked or written. Raises OrderRefusedError or one of its kinds and writes nothing. One mail goes
@@ -134,7 +138,12 @@ def place_order(
     else:
         order.state, order.confirmed_at = OrderState.CONFIRMED, now
     check_order_fields(order)
-    return _write(order, lines, event, invitation, waiting, by)
+    answered: list[NewAnswer] = []
+    if settings.has_questions:
+        answered = new_answers(
+            event_id=event.pk, attendees=attendees, of_order=answers or {}, now=now, is_group=is_group
+        )
+    return _write(order, lines, event, invitation, waiting, answered, by)
 
 
 def _placed_with(idempotency_key: str, event: Event) -> Order | None:
@@ -226,14 +235,20 @@ def _terms(settings: RegistrationSettings, language: str, accepted: bool) -> str
 
 
 def _write(
-    order: Order, lines: list[OrderLine], event: Event, invitation: str, waiting: WaitingEntry | None, by: Any
+    order: Order,
+    lines: list[OrderLine],
+    event: Event,
+    invitation: str,
+    waiting: WaitingEntry | None,
+    answers: list[NewAnswer],
+    by: Any,
 ) -> Order:
     """Take the places and write everything, or nothing."""
     for _attempt in range(3):  # two orders drawing the same code are one in 27 thousand million
         order.code, order.secret, order.pk = new_order_code(), new_secret(), None
         try:
             with transaction.atomic():
-                return _write_locked(order, lines, event, invitation, waiting, by)
+                return _write_locked(order, lines, event, invitation, waiting, answers, by)
         except IntegrityError:
             if earlier := _placed_with(order.idempotency_key, event):
                 return earlier
@@ -273,7 +288,13 @@ def _take(lines: list[OrderLine], now: datetime, offer: WaitingEntry | None) -> 
 
 
 def _write_locked(
-    order: Order, lines: list[OrderLine], event: Event, invitation: str, waiting: WaitingEntry | None, by: Any
+    order: Order,
+    lines: list[OrderLine],
+    event: Event,
+    invitation: str,
+    waiting: WaitingEntry | None,
+    answers: list[NewAnswer],
+    by: Any,
 ) -> Order:
     people = [line.attendee for line in lines if line.attendee and line.kind == LineKind.TICKET]
     try:
@@ -292,6 +313,8 @@ def _write_locked(
     for line in lines:
         line.order, line.attendee = order, line.attendee  # their keys are known now
     OrderLine.objects.bulk_create(lines)
+    if answers:
+        write_new_answers(order, people, answers)
     if waiting:
         take_offer(waiting, order, len(people), by)
     if invitation:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from core.audit import record
@@ -14,6 +14,7 @@ from registrations.actions.links import mail_links
 from registrations.actions.transitions import lock_order
 from registrations.enums import OrderState, PaymentState, ReminderKind
 from registrations.models import AttendeeLink, Order, Payment, RegistrationSettings, Reminder
+from registrations.queries.answers import people_with_missing_answers, questions_of
 from registrations.queries.groups import BETWEEN_MAILS, missing_links
 from registrations.rules.reminders import LONGEST_NOTICE, unpaid_reminder_at
 from registrations.tasks import send_attendee_mail, send_order_mail
@@ -73,8 +74,12 @@ def _incomplete(settings: RegistrationSettings, now: datetime) -> list[AttendeeL
         attendee__order__event=settings.event_id,
         attendee__cancelled_at__isnull=True,
         attendee__order__state=OrderState.CONFIRMED,
-        completed_at__isnull=True,
     )
+    incomplete = Q(completed_at__isnull=True)
+    if settings.has_questions:
+        groups = Order.objects.filter(event=settings.event_id, state=OrderState.CONFIRMED, group__isnull=False)
+        incomplete |= Q(attendee__in=people_with_missing_answers(groups, questions_of(settings.event_id), now))
+    links = links.filter(incomplete)
     links = links.exclude(attendee__reminders__kind=ReminderKind.INCOMPLETE).exclude(attendee__email="")
     return list(links.exclude(mailed_at__gt=now - BETWEEN_MAILS).select_related("attendee"))
 

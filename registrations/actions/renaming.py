@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.audit import record
 from core.text import clean
+from registrations.actions.answers import forget_answers_of
 from registrations.actions.attendees import first_error
 from registrations.actions.links import renew_link
 from registrations.actions.refusals import NotAllowedNowError, OrderInvalidError, OrderTransitionError
@@ -32,7 +33,8 @@ def rename_attendee(
     affiliation: str,
     by: Any = None,
 ) -> Attendee:
-    """Put another name on a ticket. It gets a new ticket code: the QR code on the old one dies.
+    """Put another name on a ticket. It gets a new ticket code: the QR code on the old one dies. With another e-mail
+    address it is another person, and what the former one answered about themselves is gone.
 
     `by` is the member of staff who does it; without one it is the holder, who may do so until the organiser's date
     and until the person has come in. Raises NotAllowedNowError, OrderTransitionError or OrderInvalidError.
@@ -57,6 +59,8 @@ def rename_attendee(
         attendee.ticket_code = new_ticket_code()
         _check(attendee)
         attendee.save()
+        if former_email.lower() != attendee.email.lower():  # another person
+            forget_answers_of(attendee)
         renew_link(attendee, former_email, order, timezone.now())
         order.calendar_sequence += 1
         order.save(update_fields=["calendar_sequence"])

@@ -14,6 +14,7 @@ from .order import Order
 from .order_programme import OrderProgramme
 from .payment import Payment, ProviderEvent
 from .payment_ways import PaymentChoice, PaymentWays
+from .question import Answer, AnswerFile, ChosenAnswer, Question, QuestionChoice
 from .quota import Quota
 from .refund import Refund
 from .registration_settings import RegistrationSettings
@@ -25,6 +26,8 @@ from .waiting import WaitingEntry
 
 __all__ = [
     "Alarm",
+    "Answer",
+    "AnswerFile",
     "Approval",
     "Attendee",
     "AttendeeLink",
@@ -34,6 +37,7 @@ __all__ = [
     "Buyer",
     "CancellationStep",
     "CheckIn",
+    "ChosenAnswer",
     "CountryIncome",
     "Decision",
     "Dispute",
@@ -56,6 +60,8 @@ __all__ = [
     "Payout",
     "ProviderEvent",
     "ProviderLine",
+    "Question",
+    "QuestionChoice",
     "Quota",
     "Refund",
     "RegistrationSettings",

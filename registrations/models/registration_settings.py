@@ -79,6 +79,7 @@ class RegistrationSettings(models.Model):
     early_until = models.DateField(_("last day of the early fee"), null=True, blank=True)
     regular_until = models.DateField(_("last day of the regular fee"), null=True, blank=True)
     late_until = models.DateField(_("last day of the late fee"), null=True, blank=True)
+    has_questions = models.BooleanField(default=False, editable=False)  # whether there are any Question rows to read
     has_fee_matrix = models.BooleanField(default=False, editable=False)  # whether there are any Fee rows to read
     income_table = models.ForeignKey(
         "registrations.IncomeTable",

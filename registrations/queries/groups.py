@@ -3,11 +3,12 @@
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
 from registrations.models import Attendee, AttendeeLink, Order
+from registrations.queries.answers import people_with_missing_answers
 
 BETWEEN_MAILS = timedelta(hours=24)  # nobody is mailed about missing data more often
 
@@ -37,10 +38,10 @@ def group_people(order: Order) -> list[Attendee]:
 
 
 def missing_links(order: Order) -> QuerySet[AttendeeLink]:
-    """The links of people who come and have not completed their data."""
-    return AttendeeLink.objects.filter(
-        attendee__order=order, attendee__cancelled_at__isnull=True, completed_at__isnull=True
-    )
+    """The links of people who come and have not completed their data, or lack an answer that is required by now."""
+    unanswered = people_with_missing_answers([order])
+    incomplete = Q(completed_at__isnull=True) | Q(attendee__in=unanswered) if unanswered else Q(completed_at=None)
+    return AttendeeLink.objects.filter(incomplete, attendee__order=order, attendee__cancelled_at__isnull=True)
 
 
 def links_to_remind(order: Order, now: datetime | None = None) -> QuerySet[AttendeeLink]:

@@ -1,0 +1,112 @@
+"""Questions of an event and what was answered. The number of statements never grows with people or questions."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
+
+from events.models import Event
+from registrations.enums import AskedOf
+from registrations.models import Answer, Attendee, ChosenAnswer, Order, Question
+from registrations.rules.answering import Raw, asked_of, is_frozen, read_answers
+
+
+def questions_of(event_id: int) -> list[Question]:
+    """Those that are asked now, in their order, with all that decides about them; three statements, one for an event
+    without questions."""
+    found = Question.objects.filter(event_id=event_id, is_active=True)
+    return list(found.prefetch_related("choices", "ticket_types"))
+
+
+def questions_asked(event: Event) -> list[Question]:
+    """The same without any statement for an event without questions whose settings are known."""
+    settings = getattr(event, "registration_settings", None)
+    return questions_of(event.pk) if settings is not None and settings.has_questions else []
+
+
+def with_answers() -> Prefetch[str, QuerySet[Answer], str]:
+    """For `prefetch_related` on orders or attendees: their answers with question and file, and `chosen` with the
+    choices as they are named now. Three statements. An order's answers hold those of its people too."""
+    chosen = Prefetch("chosen", ChosenAnswer.objects.select_related("choice"))
+    rows = Answer.objects.select_related("question", "upload").prefetch_related(chosen)
+    return Prefetch("answers", rows.order_by("question__position", "question_id"))
+
+
+def answers_of(
+    *, orders: Iterable[Order] = (), attendees: Iterable[Attendee] = ()
+) -> dict[tuple[int, int | None], list[Answer]]:
+    """{(order, attendee or None for the order's own): answers in the order asked}: everything of these `orders`; of
+    these `attendees` only their own. Two statements."""
+    rows = Answer.objects.select_related("question", "upload").prefetch_related("chosen__choice")
+    rows = rows.filter(order__in=list(orders)) if orders else rows.filter(attendee__in=list(attendees))
+    found: dict[tuple[int, int | None], list[Answer]] = defaultdict(list)
+    for answer in rows.order_by("question__position", "question_id"):
+        found[answer.order_id, answer.attendee_id].append(answer)
+    return found
+
+
+def raw_of(answers: Iterable[Answer]) -> dict[int, Raw]:
+    """Stored answers as a form would send them."""
+    return {answer.question_id: raw_answer(answer) for answer in answers}
+
+
+def raw_answer(answer: Answer) -> Raw:
+    if answer.upload is not None:
+        return answer.upload.token
+    return answer.value.split() if answer.question.kind == "several" else answer.value
+
+
+def frozen_for_holder(questions: Iterable[Question], now: datetime) -> frozenset[int]:
+    return frozenset(question.pk for question in questions if is_frozen(question, now))
+
+
+def missing_of(
+    questions: list[Question], target: AskedOf, ticket_type_ids: Iterable[int], answers: list[Answer], now: datetime
+) -> list[Question]:
+    """The questions that must be answered by now, can be, and are not."""
+    theirs = asked_of(questions, target, ticket_type_ids)
+    kept = frozen_for_holder(theirs, now)
+    held = {answer.question_id: answer.value for answer in answers}
+    reading = read_answers(theirs, raw_of(answers), now=now, kept=kept, held=held)
+    return [question for question in reading.shown if question.pk in reading.problems]
+
+
+def people_with_missing_answers(
+    orders: Iterable[Order], questions: list[Question] | None = None, now: datetime | None = None
+) -> set[int]:
+    """The keys of the people of these orders (of one event) who come and lack a required answer. None without
+    questions of the event; five statements otherwise."""
+    orders, now = list(orders), now or timezone.now()
+    if not orders:
+        return set()
+    questions = questions_asked(orders[0].event) if questions is None else questions
+    if not any(question.asked_of == AskedOf.ATTENDEE for question in questions):
+        return set()
+    people = list(Attendee.standing.filter(order__in=orders))
+    answers = answers_of(attendees=people)
+    return {
+        one.pk
+        for one in people
+        if missing_of(questions, AskedOf.ATTENDEE, [one.ticket_type_id], answers.get((one.order_id, one.pk), []), now)
+    }
+
+
+def missing_in_order(order: Order, people: Iterable[Attendee], now: datetime | None = None) -> Mapping[int | None, int]:
+    """{attendee, or None for the order itself: how many required answers are missing}; those that lack none are left
+    out."""
+    questions, now = questions_asked(order.event), now or timezone.now()
+    if not questions:
+        return {}
+    people = list(people)
+    answers = answers_of(orders=[order])
+    missing: dict[int | None, int] = {}
+    kinds = [one.ticket_type_id for one in people]
+    if found := missing_of(questions, AskedOf.ORDER, kinds, answers.get((order.pk, None), []), now):
+        missing[None] = len(found)
+    for one in people:
+        mine = answers.get((order.pk, one.pk), [])
+        if found := missing_of(questions, AskedOf.ATTENDEE, [one.ticket_type_id], mine, now):
+            missing[one.pk] = len(found)
+    return missing
