@@ -34,25 +34,29 @@ def settle_payment(*, payment: Payment, facts: SessionFacts, now: datetime | Non
     table does not allow (paid is for ever) changes nothing. Money is always booked, in whatever amount it came; what
     does not fit is flagged on the payment. One mail per move of the order.
     """
-    now = now or timezone.now()
     with transaction.atomic():
         order = lock_order(payment.order_id)
         payment = Payment.objects.select_for_update().get(pk=payment.pk)
-        kept = holds_its_places(order, now + MARGIN)
-        _remember(payment, facts)
-        if facts.state in PAYMENT_TRANSITIONS[payment.state]:
-            payment.state = facts.state
-            payment.failure = facts.failure
-            if facts.state == PaymentState.PAID:
-                _book(order, payment, facts, now, by)
-                wrong = mismatch(_expected(payment), _received(order, payment, facts))
-                flag = "" if wrong == PaymentFlag.IDENTITY else _settle_order(order, kept, now, by)
-                payment.flag = wrong or flag
-        payment.save()
-        payment.order = order
-        if payment.flag:
-            follow_flag(payment)
+        settle_locked(order=order, payment=payment, facts=facts, now=now or timezone.now(), by=by)
     return payment
+
+
+def settle_locked(*, order: Order, payment: Payment, facts: SessionFacts, now: datetime, by: Any = None) -> None:
+    """As `settle_payment`, for whoever has both rows locked (a payment made in this transaction is)."""
+    kept = holds_its_places(order, now + MARGIN)
+    _remember(payment, facts)
+    if facts.state in PAYMENT_TRANSITIONS[payment.state]:
+        payment.state = facts.state
+        payment.failure = facts.failure
+        if facts.state == PaymentState.PAID:
+            _book(order, payment, facts, now, by)
+            wrong = mismatch(_expected(payment), _received(order, payment, facts))
+            flag = "" if wrong == PaymentFlag.IDENTITY else _settle_order(order, kept, now, by)
+            payment.flag = wrong or flag
+    payment.save()
+    payment.order = order
+    if payment.flag:
+        follow_flag(payment)
 
 
 def _remember(payment: Payment, facts: SessionFacts) -> None:
@@ -106,9 +110,10 @@ def _settle_order(order: Order, kept: bool, now: datetime, by: Any) -> str:
         kept = kept or _places_are_free(order, now)
     after = state_after_money(before, covered=covered, places_kept=kept)
     if after != before:
-        confirm(order, now, by)
-        if balance_of(order).due.minor == 0:  # what was missing came with this payment
-            for payment in order.payments.filter(flag__in=[PaymentFlag.SHORT, PaymentFlag.AMOUNT]):
+        confirm(order, now, by, balance)
+        too_little = list(order.payments.filter(flag__in=[PaymentFlag.SHORT, PaymentFlag.AMOUNT]))
+        if too_little and balance_of(order).due.minor == 0:  # what was missing came with this payment
+            for payment in too_little:
                 Payment.objects.filter(pk=payment.pk).update(flag="")
                 end_alarms(f"payment {payment.pk}")
     return flag_after_money(before, after, covered=covered)

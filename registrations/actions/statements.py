@@ -12,12 +12,13 @@ from django_tasks import task
 from core.audit import record
 from core.text import clean
 from registrations.actions.refusals import RegistrationError, StatementRefusedError
-from registrations.actions.transferring import receive_money
+from registrations.actions.transferring import book_money, close_pages, open_pages
+from registrations.actions.transitions import lock_order
 from registrations.documents.statement import Statement, StatementError, fingerprints
 from registrations.documents.statement_camt import read_camt
 from registrations.documents.statement_csv import CsvMapping, head_of, read_csv
 from registrations.documents.statement_mt940 import read_mt940
-from registrations.enums import OrderState, Provider, StatementFormat, StatementLineState
+from registrations.enums import MatchKind, OrderState, Provider, StatementFormat, StatementLineState
 from registrations.models import BankLine, BankStatement, Order, StatementMapping
 from registrations.queries.balance import balance_of
 from registrations.queries.statements import CHUNK, certain_lines, chunks, lines_waiting, matcher_for
@@ -133,8 +134,9 @@ def propose_orders() -> int:
 
 
 def _propose_again(lines: list[BankLine], matcher: Matcher) -> None:
+    """A line that was settled meanwhile keeps its order."""
     changed = [line for line in lines if _propose(line, matcher)]
-    BankLine.objects.bulk_update(changed, ["order", "match"], batch_size=CHUNK)
+    lines_waiting().bulk_update(changed, ["order", "match"], batch_size=CHUNK)
 
 
 def _propose(line: BankLine, matcher: Matcher) -> bool:
@@ -149,13 +151,28 @@ def book_line(*, line: BankLine, order: Order, by: Any) -> BankLine:
     """The money of this line is for this order: booked as any transfer is, and flagged where it does not fit.
 
     The line's fingerprint is the key of the payment, so that one line is one payment however often and by however
-    many people this is asked for; a process killed in between is repaired by asking again. Raises
-    StatementRefusedError (settled already) or PaymentRefusedError (booked for another order).
+    many people this is asked for. Raises StatementRefusedError (settled already) or PaymentRefusedError (booked for
+    another order).
     """
     line.refresh_from_db()
     if line.state != StatementLineState.WAITING:
         raise StatementRefusedError(_("Somebody has settled this line meanwhile."))
-    payment = receive_money(
+    close_pages(list(open_pages(order.pk)))
+    with transaction.atomic():
+        return _book(_lock_waiting(line.pk), lock_order(order.pk), by)
+
+
+def _lock_waiting(line_id: int) -> BankLine:
+    """The line as it stands now, locked before any order is: imports of statements lock in this order, too."""
+    line = BankLine.objects.select_for_update().get(pk=line_id)
+    if line.state != StatementLineState.WAITING:
+        raise StatementRefusedError(_("Somebody has settled this line meanwhile."))
+    return line
+
+
+def _book(line: BankLine, order: Order, by: Any) -> BankLine:
+    """The payment and the line in one transaction; both rows are locked."""
+    line.payment = book_money(
         order=order,
         money=line.amount,
         provider=Provider.TRANSFER,
@@ -164,12 +181,10 @@ def book_line(*, line: BankLine, order: Order, by: Any) -> BankLine:
         received_on=line.booked_on,
         by=by,
     )
-    with transaction.atomic():
-        locked = BankLine.objects.select_for_update().get(pk=line.pk)
-        locked.state, locked.order, locked.payment = StatementLineState.BOOKED, order, payment
-        locked.settled_at, locked.settled_by = timezone.now(), by
-        locked.save(update_fields=["state", "order", "payment", "settled_at", "settled_by"])
-    return locked
+    line.state, line.order = StatementLineState.BOOKED, order
+    line.settled_at, line.settled_by = timezone.now(), by
+    line.save(update_fields=["state", "order", "payment", "settled_at", "settled_by"])
+    return line
 
 
 def leave_line(*, line: BankLine, note: str, by: Any) -> BankLine:
@@ -177,9 +192,7 @@ def leave_line(*, line: BankLine, note: str, by: Any) -> BankLine:
     if not note.strip():
         raise StatementRefusedError(_("Please write what this money is; whoever looks later needs to know."))
     with transaction.atomic():
-        locked = BankLine.objects.select_for_update().get(pk=line.pk)
-        if locked.state != StatementLineState.WAITING:
-            raise StatementRefusedError(_("Somebody has settled this line meanwhile."))
+        locked = _lock_waiting(line.pk)
         locked.state, locked.note = StatementLineState.LEFT, clean(note)[:250]
         locked.settled_at, locked.settled_by = timezone.now(), by
         locked.save(update_fields=["state", "note", "settled_at", "settled_by"])
@@ -198,17 +211,33 @@ def take_up_line(*, line: BankLine, by: Any) -> BankLine:
 
 @task(queue_name="payments")
 def book_certain_lines(user_id: int) -> int:
-    """Book every line whose reference and amount fit; returns how many. What fits no longer waits for a person."""
+    """Book every line whose reference and amount fit; returns how many. What fits no longer waits for a person. Each
+    line is a transaction of its own: a task that is killed has booked what it has booked, and the next one goes on."""
     by = get_user_model().objects.filter(pk=user_id).first()
     booked = 0
-    for line in list(certain_lines().select_related("order__event").order_by("booked_on", "pk")):
-        order = line.order
-        if order is None or order.state != OrderState.PENDING or balance_of(order).due != line.amount:
-            continue
+    for line_id, order_id in list(certain_lines().order_by("booked_on", "pk").values_list("pk", "order_id")):
         try:
-            book_line(line=line, order=order, by=by)
+            booked += _book_certain(line_id, order_id, by)
         except RegistrationError as error:
-            log.warning("line %s of a bank statement was not booked: %s", line.pk, type(error).__name__)
-        else:
-            booked += 1
+            log.warning("line %s of a bank statement was not booked: %s", line_id, type(error).__name__)
     return booked
+
+
+def _book_certain(line_id: int, order_id: int, by: Any) -> bool:
+    """Whether it was booked: only if the line still waits for this order and is all that the order lacks."""
+    if pages := list(open_pages(order_id).select_related("order")):
+        line = BankLine.objects.get(pk=line_id)
+        if not _fits(line, pages[0].order):
+            return False
+        close_pages(pages)
+    with transaction.atomic():
+        line = _lock_waiting(line_id)
+        order = lock_order(order_id)
+        fits = line.match == MatchKind.CERTAIN and line.order_id == order.pk and _fits(line, order)
+        if fits:
+            _book(line, order, by)
+        return fits
+
+
+def _fits(line: BankLine, order: Order) -> bool:
+    return order.state == OrderState.PENDING and balance_of(order).due == line.amount

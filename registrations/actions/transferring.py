@@ -1,13 +1,14 @@
 """Money that no provider tells us about: by bank transfer, in cash, at a card terminal, on an invoice."""
 
 import logging
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,7 @@ from core.text import clean
 from registrations.actions.paying import close_session
 from registrations.actions.places import lock_quotas
 from registrations.actions.refusals import PaymentProviderError, PaymentRefusedError
-from registrations.actions.settling import settle_payment
+from registrations.actions.settling import settle_locked
 from registrations.actions.transitions import lock_order
 from registrations.enums import BY_HAND, OrderState, PaymentState, PaymentWay
 from registrations.gateways.base import SessionFacts
@@ -129,22 +130,50 @@ def receive_money(
     """
     if provider not in BY_HAND:
         raise PaymentRefusedError(_("Please choose how the money came."))
+    _refuse_amount(money)
+    close_pages(list(open_pages(order.pk)))
+    with transaction.atomic():
+        return book_money(
+            order=lock_order(order.pk),
+            money=money,
+            provider=provider,
+            key=key,
+            reference=reference,
+            received_on=received_on,
+            by=by,
+        )
+
+
+def _refuse_amount(money: Money) -> None:
     if not 0 < money.minor <= MOST_MINOR:
         raise PaymentRefusedError(_("Please write an amount above zero."))
-    for payment in order.payments.filter(state__in=[PaymentState.CREATED, PaymentState.OPEN]):
+
+
+def open_pages(order_id: int) -> QuerySet[Payment]:
+    return Payment.objects.filter(order=order_id, state__in=[PaymentState.CREATED, PaymentState.OPEN])
+
+
+def close_pages(payments: Iterable[Payment]) -> None:
+    """At the provider, so outside any transaction."""
+    for payment in payments:
         try:
             close_session(payment)
         except PaymentProviderError:
-            log.error("order %s: paid in another way, and its payment page could not be closed", order.code)
+            log.error("order %s: paid in another way, and its payment page could not be closed", payment.order.code)
+
+
+def book_money(
+    *, order: Order, money: Money, provider: str, key: str, reference: str, received_on: date | None, by: Any
+) -> Payment:
+    """The part of `receive_money` under the order's lock, which the caller holds."""
+    _refuse_amount(money)
     key = f"{provider}-{key}"[:80]
-    with transaction.atomic():
-        locked = lock_order(order.pk)
-        earlier = Payment.objects.filter(idempotency_key=key).first()
-        if earlier is not None:
-            if earlier.order_id != locked.pk:
-                raise PaymentRefusedError(_("This money is booked already, for another order."))
-            return earlier
-        return _book(locked, money, provider, key, clean(reference)[:140], received_on, by)
+    earlier = Payment.objects.filter(idempotency_key=key).first()
+    if earlier is None:
+        return _book(order, money, provider, key, clean(reference)[:140], received_on, by)
+    if earlier.order_id != order.pk:
+        raise PaymentRefusedError(_("This money is booked already, for another order."))
+    return earlier
 
 
 def _book(
@@ -171,11 +200,12 @@ def _book(
         payment_id=str(payment.pk),
         reference=order.code,
     )
-    was_tested = order.payments.filter(is_test=True, state=PaymentState.PAID).exists()
-    if order.is_test and not payment.is_test and not was_tested:
+    tested = order.payments.filter(is_test=True, state=PaymentState.PAID)
+    if order.is_test and not payment.is_test and not tested.exists():
         order.is_test = False  # it was only looked at on a test page
         order.save(update_fields=["is_test"])
-    return settle_payment(payment=payment, facts=facts, now=now, by=by)
+    settle_locked(order=order, payment=payment, facts=facts, now=now, by=by)
+    return payment
 
 
 def _expected(order: Order, money: Money) -> Money:

@@ -13,7 +13,7 @@ from registrations.actions.links import tell_group
 from registrations.actions.refusals import OrderTransitionError
 from registrations.enums import ORDER_TRANSITIONS, OrderState
 from registrations.models import Order
-from registrations.queries.balance import balance_of
+from registrations.queries.balance import Balance, balance_of
 from registrations.signals import order_confirmed, order_released
 from registrations.tasks import send_order_mail
 
@@ -25,10 +25,11 @@ def lock_order(order_id: int) -> Order:
     return Order.objects.select_for_update(of=("self",)).select_related("event").get(pk=order_id)
 
 
-def confirm(order: Order, now: datetime, by: Any = None) -> None:
-    """REQUESTED, PENDING or EXPIRED → CONFIRMED. What was let go with the order is charged again."""
+def confirm(order: Order, now: datetime, by: Any = None, balance: Balance | None = None) -> None:
+    """REQUESTED, PENDING or EXPIRED → CONFIRMED. What was let go with the order is charged again. `balance` is the
+    order's at this moment, if the caller knows it."""
     _move(order, OrderState.CONFIRMED)
-    missing = order.total_minor - balance_of(order).charged.minor
+    missing = order.total_minor - (balance or balance_of(order)).charged.minor
     if missing:
         charge_again(order, missing, now, by)
         follow_books(order, now, by)
