@@ -5,7 +5,9 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from registrations.actions.groups import place_group_order
 from registrations.actions.ordering import AttendeeInput, place_order
+from registrations.rules.groups import GroupPerson
 from tests.factories import ConferenceFactory, QuotaFactory, RegistrationSettingsFactory, TicketTypeFactory
 
 
@@ -32,6 +34,36 @@ def order_for(event, kind, *, people=1, key=None, **values):
             "name": "Nguyễn Văn An",
             "language": "en",
             "idempotency_key": key or uuid.uuid4().hex,
+            "terms_accepted": True,
+            **values,
+        }
+    )
+
+
+def group_for(event, kind, *family_names, **values):
+    """An order of a coordinator for people with these family names."""
+    people = [
+        GroupPerson(
+            row=row,
+            family_name=name,
+            given_name="",
+            name_order="given_first",
+            email=f"member{row}@example.org",
+            affiliation="",
+            country="",
+            ticket_type_id=kind.pk,
+            language="en",
+        )
+        for row, name in enumerate(family_names, 1)
+    ]
+    return place_group_order(
+        **{
+            "event": event,
+            "people": people,
+            "email": "lead@example.org",
+            "name": "Lead",
+            "language": "en",
+            "idempotency_key": uuid.uuid4().hex,
             "terms_accepted": True,
             **values,
         }

@@ -1,12 +1,16 @@
-"""What the races do in a process of its own: `python -m tests.registrations.races.child`.
+"""What the races do in a process of its own, forked for each test by `python -m tests.registrations.races.child`.
 
-Each line of input is a command as JSON, `["prepare", {"places": 100}]`; each line of output its result as JSON.
+Each line that comes is a command as JSON, `["prepare", {"places": 100}]`; each line that goes its result as JSON.
 `"lock": false` switches off what keeps sales apart, to show that the races would notice.
 """
 
 import contextlib
 import json
 import multiprocessing
+import os
+import select
+import signal
+import socket
 import sys
 import threading
 import time
@@ -14,6 +18,7 @@ import types
 import uuid
 from collections import Counter
 from datetime import timedelta
+from pathlib import Path
 
 import django
 
@@ -23,6 +28,7 @@ from django.conf import settings  # noqa: E402
 from django.db import connection, connections, transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
+from config.settings.base import env  # noqa: E402
 from core.money import Money  # noqa: E402
 from events.models import Event  # noqa: E402
 from registrations.actions import (  # noqa: E402
@@ -75,6 +81,7 @@ from tests.factories import (  # noqa: E402
     VoucherFactory,
 )
 from tests.registrations.helpers import open_event, order_for, person  # noqa: E402
+from tests.registrations.sweep import sweep  # noqa: E402
 
 
 def prepare(places=100, price=0):
@@ -646,10 +653,46 @@ COMMANDS = {
         prepare_waiting,
         offers_at_once,
         count_waiting,
+        sweep,
     )
 }
 
+
+def serve(line):
+    """Work for one test: its database is known from now on only."""
+    environment = json.loads(line.readline())
+    os.environ.update(environment)
+    name = env.dj_db_url("DATABASE_URL")["NAME"]
+    for known in (settings.DATABASES["default"], connections.settings["default"], connection.settings_dict):
+        known["NAME"] = name
+    settings.SANDBOX_STORE = environment["SANDBOX_STORE"]
+    answer(line, os.getpid())
+    for text in line:
+        command, arguments = json.loads(text)
+        answer(line, COMMANDS[command](**arguments))
+
+
+def answer(line, what):
+    line.write(json.dumps(what) + "\n")
+    line.flush()
+
+
+def fork_for_each(address):
+    """Listen until whoever started this process is gone."""
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for children
+    server = socket.socket(socket.AF_UNIX)
+    server.bind(address + "~")
+    server.listen(16)
+    Path(address + "~").rename(address)  # now it may be connected to
+    while server in select.select([server, sys.stdin], [], [])[0]:
+        connected, _address = server.accept()
+        if os.fork() == 0:
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            server.close()
+            serve(connected.makefile("rw", encoding="utf-8"))
+            os._exit(0)
+        connected.close()
+
+
 if __name__ == "__main__":
-    for line in sys.stdin:
-        command, arguments = json.loads(line)
-        print(json.dumps(COMMANDS[command](**arguments)), flush=True)
+    fork_for_each(sys.argv[1])

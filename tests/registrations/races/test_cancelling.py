@@ -24,6 +24,7 @@ def test_person_is_cancelled_and_paid_back_once(child, paid):
     assert child("count", event=paid["event"])["problems"] == []
 
 
+@pytest.mark.control
 def test_without_the_lock_a_person_is_cancelled_more_than_once(child, paid):
     """The control: if this stops failing to keep order, the tests above prove nothing."""
     assert child("cancel_one", order=paid["order"], lock=False).get("cancelled", 0) > 1
@@ -36,6 +37,7 @@ def test_nobody_comes_in_on_a_cancelled_place(child, paid, after):
     assert child("count", event=paid["event"])["problems"] == []
 
 
+@pytest.mark.control
 def test_without_the_lock_somebody_comes_in_on_a_cancelled_place(child, paid):
     """The control."""
     outcomes = child("cancel_one", order=paid["order"], number=1, scan_after=0.45, lock=False)

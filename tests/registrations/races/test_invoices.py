@@ -21,6 +21,7 @@ def test_one_order_asked_for_by_sixteen_is_one_invoice(child):
     assert child("count", event=sale["event"])["problems"] == []
 
 
+@pytest.mark.control
 def test_without_the_lock_numbers_are_given_twice(child):
     """The control: if this stops failing to keep order, the tests above prove nothing."""
     sale = child("prepare_invoices", number=64)

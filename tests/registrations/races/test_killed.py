@@ -18,9 +18,9 @@ def test_process_killed_while_it_asks_for_a_page_leaves_one_session(child, doome
         for process in (child, doomed):
             process("configure", STRIPE_API_KEY=fake.API_KEY, STRIPE_API_BASE=account.base)
         doomed.send("pay", order=order)
-        while not account.requests and doomed.process.poll() is None:
+        while not account.requests and doomed.is_alive:
             time.sleep(0.01)
-        doomed.process.kill()
+        doomed.kill()
         assert child("count", event=sale["event"])["payments"] == {"created": 1}
 
         result = child("pay", order=order) if repaired_by == "buyer" else child("reconcile")
@@ -53,10 +53,9 @@ def kill_while_it_asks(doomed, account, command, **arguments):
     asked = len(account.requests)
     account.faults = ["slow"]
     doomed.send(command, **arguments)
-    while len(account.requests) == asked and doomed.process.poll() is None:
+    while len(account.requests) == asked and doomed.is_alive:
         time.sleep(0.01)
-    doomed.process.kill()
-    doomed.process.wait()
+    doomed.kill()
     time.sleep(1.2)  # the provider has done what it was asked for
 
 

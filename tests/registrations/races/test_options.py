@@ -17,6 +17,7 @@ def test_last_places_of_an_option_are_sold_once_each(child, sale):
     assert (counted["attendees"], counted["problems"]) == (5, [])
 
 
+@pytest.mark.control
 def test_without_the_lock_too_many_get_the_option(child, sale):
     """The control: if this stops failing to keep order, the test above proves nothing."""
     outcomes = child("with_option", **sale, number=60, lock=False)

@@ -21,6 +21,7 @@ def test_hundred_places_are_sold_once_each(child, sale, how):
     assert counted["mails"] == {"confirmed": 100}
 
 
+@pytest.mark.control
 @pytest.mark.parametrize("how", ["with_threads", "with_processes"])
 def test_without_the_lock_too_many_are_sold(child, sale, how):
     """The control: if this stops failing to keep order, the test above proves nothing."""

@@ -39,6 +39,7 @@ def test_one_form_sent_ten_times_at_once_is_one_refund(child, paid):
     assert child("count", event=sale["event"])["problems"] == []
 
 
+@pytest.mark.control
 def test_without_the_lock_more_is_asked_for_than_came_in(child, paid):
     """The control: if this stops failing to keep order, the tests above prove nothing."""
     sale, order, _account = paid

@@ -19,6 +19,7 @@ def test_each_order_is_reminded_once(child, unpaid):
     assert child("count", event=unpaid["event"])["mails"] == {"placed": 2, "unpaid": 2}
 
 
+@pytest.mark.control
 def test_without_the_row_orders_are_reminded_again(child, unpaid):
     """The control: if this stops sending too many, the test above proves nothing."""
     assert child("remind_at_once", number=6, lock=False) > 2

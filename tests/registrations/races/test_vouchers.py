@@ -17,6 +17,7 @@ def test_last_use_of_a_voucher_is_made_once(child, sale):
     assert (counted["attendees"], counted["problems"]) == (5, [])
 
 
+@pytest.mark.control
 def test_without_the_lock_a_voucher_is_used_too_often(child, sale):
     """The control: if this stops failing to keep order, the test above proves nothing."""
     outcomes = child("with_voucher", **sale, number=30, lock=False)

@@ -20,6 +20,7 @@ def test_offers_and_orders_together_are_never_more_than_the_quota(child, line):
     assert counted["problems"] == []
 
 
+@pytest.mark.control
 def test_without_the_lock_offers_and_orders_are_too_many(child, line):
     """The control: if this stops failing to keep order, the test above proves nothing."""
     child("offers_at_once", **line, runs=3, buyers=10, lock=False)
