@@ -13,6 +13,7 @@ class RegistrationsConfig(AppConfig):
         from registrations import checks, log_actions, receivers  # noqa: F401  they register themselves
 
         recurring("expire_orders", every=timedelta(minutes=1))
+        recurring("lapse_changes", every=timedelta(minutes=1))
         recurring("send_reminders", every=timedelta(minutes=5))
         recurring("offer_waiting_places", every=timedelta(minutes=1))
         recurring("reconcile_payments", every=timedelta(minutes=2))

@@ -81,6 +81,37 @@ class LineKind(TextChoices):
     FEE = "fee", _("kept on cancellation")
 
 
+class ChangeState(TextChoices):
+    """Another ticket type or other options for one person. The last four are ends."""
+
+    REQUESTED = "requested", pgettext_lazy("change", "waiting for approval")
+    AWAITING = "awaiting", pgettext_lazy("change", "waiting for payment")
+    OVERDUE = "overdue", pgettext_lazy("change", "not paid in time")
+    APPLIED = "applied", pgettext_lazy("change", "made")
+    LAPSED = "lapsed", pgettext_lazy("change", "lapsed")
+    WITHDRAWN = "withdrawn", pgettext_lazy("change", "withdrawn")
+    DECLINED = "declined", pgettext_lazy("change", "declined")
+
+
+# One of these at most for each person; the last two can be paid.
+OPEN_CHANGES = (ChangeState.REQUESTED, ChangeState.AWAITING, ChangeState.OVERDUE)
+PAYABLE_CHANGES = (ChangeState.AWAITING, ChangeState.OVERDUE)
+
+
+class ChangePeriod(TextChoices):
+    """By which day's fees a new ticket is counted when it is changed."""
+
+    TODAY = "today", _("of the day on which it is changed")
+    FIRST = "first", _("of the day of the order")
+
+
+class ChangeRefund(TextChoices):
+    """What goes back when a change costs less."""
+
+    FULL = "full", _("the whole difference")
+    STEPS = "steps", _("so much of it as cancelling would give")
+
+
 class OptionKind(TextChoices):
     """What an option is, for lists and for the little word above it."""
 
@@ -236,6 +267,7 @@ class DecisionOutcome(TextChoices):
     RETRIED = "retried", _("try to pay back again")
     CONFIRMED = "confirmed", _("confirm the order")
     WAIVED = "waived", _("ask for no more and confirm the order")
+    APPLIED = "applied", _("make the change that it was for, and ask for no more")
     ASKED = "asked", _("ask for the rest")
     CANCELLED = "cancelled", _("cancel the order")
     KEPT = "kept", _("leave it as it is")

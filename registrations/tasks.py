@@ -12,18 +12,29 @@ from core.ical import render_calendar
 from core.languages import localized
 from core.mail import Attachment, Mail, deliver
 from core.models import SiteSettings
-from registrations.enums import OrderState
+from registrations.enums import ChangeState, OrderState
 from registrations.feeds import order_items
-from registrations.models import Alarm, Approval, AttendeeLink, Invitation, Invoice, OfficialFile, Order, WaitingEntry
+from registrations.models import (
+    Alarm,
+    Approval,
+    AttendeeLink,
+    Invitation,
+    Invoice,
+    OfficialFile,
+    Order,
+    OrderChange,
+    WaitingEntry,
+)
 from registrations.queries.access import invitation_url, order_url
 from registrations.queries.alarms import alarm_addresses
 from registrations.queries.balance import balance_of
+from registrations.queries.changing import due_for
 from registrations.queries.groups import attendee_url
 from registrations.queries.invoice_papers import invoice_document, invoice_file_name
 from registrations.queries.options import lines_with_options
 from registrations.queries.orders import orders_by_email
 from registrations.queries.papers import ticket_document
-from registrations.queries.payment_ways import instructions_for
+from registrations.queries.payment_ways import instructions_for, transfer_for_change
 from registrations.queries.waiting import waiting_url
 from registrations.rules.official_files import MEDIA_TYPES
 
@@ -129,6 +140,35 @@ def send_invitation(invitation_id: int) -> None:
                 reply_to=invitation.event.contact_email,
             )
         )
+
+
+@task(queue_name="mail")
+def send_change_mail(change_id: int) -> None:
+    """How a change of a place stands that waits, lapsed or was declined. One that was made has the mail `changed`."""
+    change = OrderChange.objects.select_related("attendee", "ticket_type", "order__event__venue").get(pk=change_id)
+    order = change.order
+    if change.state in (ChangeState.APPLIED, ChangeState.WITHDRAWN):
+        return
+    with translation.override(order.language):
+        instructions = transfer_for_change(order, change)
+    deliver(
+        Mail(
+            to=order.email,
+            template="registrations/mail/change",
+            language=order.language,
+            context={
+                "change": change,
+                "lines": list(change.lines.select_related("option", "ticket_type")),
+                "due": due_for(order, change),
+                "order": order,
+                "event": order.event,
+                "order_url": order_url(order),
+                "instructions": instructions,
+                "brand": brand(order.language),
+            },
+            reply_to=order.event.contact_email,
+        )
+    )
 
 
 WAITING_MAILS = ("link", "offer", "lapsed", "removed")

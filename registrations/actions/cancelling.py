@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from core.audit import record
 from core.money import Money
 from registrations.actions.crediting import follow_books
+from registrations.actions.ending_changes import withdraw_changes
 from registrations.actions.lines import cancel_lines, keep_a_part
 from registrations.actions.paying import close_session
 from registrations.actions.places import lock_quotas
@@ -103,6 +104,7 @@ def _cancel_person(order: Order, attendee: Attendee, shown: Money | None, now: d
     held = Quota.objects.filter(Q(ticket_types__lines__in=lines) | Q(options__lines__in=lines))
     lock_quotas(list(held.values_list("pk", flat=True).distinct()))
     found = _checked(cancellation_of(order, attendee, now=now, by_staff=by is not None), shown)
+    withdraw_changes(order, now, attendee, by)
     attendee.cancelled_at = now
     attendee.save(update_fields=["cancelled_at"])
     cancel_lines(order, found.lines, "one person cancelled", now, by)

@@ -12,14 +12,15 @@ from django.utils.translation import gettext as _
 from core.audit import record
 from core.money import Money
 from registrations.actions.cancelling import cancel_order
+from registrations.actions.changing import make_change
 from registrations.actions.crediting import follow_books
 from registrations.actions.places import lock_quotas, take_places
 from registrations.actions.refunding import add_refund, set_flag
-from registrations.actions.refusals import DecisionRefusedError, TicketTypeSoldOutError
+from registrations.actions.refusals import ChangeRefusedError, DecisionRefusedError, TicketTypeSoldOutError
 from registrations.actions.settling import MARGIN
 from registrations.actions.transitions import confirm, lock_order
 from registrations.enums import DecisionOutcome, LedgerKind, OrderState, PaymentFlag, RefundMethod
-from registrations.models import Decision, LedgerLine, Order, Payment, Quota, Refund
+from registrations.models import Decision, LedgerLine, Order, OrderChange, Payment, Quota, Refund
 from registrations.queries.availability import holds_its_places
 from registrations.queries.balance import balance_of
 from registrations.queries.deciding import amount_to_return, outcomes_for
@@ -126,6 +127,17 @@ def _waive(order: Order, payment: Payment, now: datetime, by: Any, **values: Any
         follow_books(order, now, by)
 
 
+def _make_change(order: Order, payment: Payment, now: datetime, by: Any, **_values: Any) -> None:
+    """The change that it was for, if there is room; what is missing of its price is let go."""
+    change = OrderChange.objects.select_for_update().filter(pk=payment.change_id).first()
+    if change is None:
+        raise DecisionRefusedError(_("That is not possible any more. Please choose again."))
+    try:
+        make_change(order, change, now, by)
+    except ChangeRefusedError as error:
+        raise DecisionRefusedError(error.message) from error
+
+
 def _ask_for_the_rest(order: Order, payment: Payment, now: datetime, by: Any, **_values: Any) -> None:
     """Three days more, and a mail with what is still due. The places must still be held: they are not given twice."""
     its_own = Q(ticket_types__attendees__order=order) | Q(options__lines__order=order)
@@ -143,6 +155,7 @@ STEPS: dict[str, Callable[..., None]] = {
     DecisionOutcome.TRANSFERRED: _by_transfer,
     DecisionOutcome.CONFIRMED: _confirm,
     DecisionOutcome.WAIVED: _waive,
+    DecisionOutcome.APPLIED: _make_change,
     DecisionOutcome.ASKED: _ask_for_the_rest,
     DecisionOutcome.KEPT: lambda *_args, **_values: None,
 }

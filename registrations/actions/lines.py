@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from core.languages import localized
 from core.money import Money, format_money
 from registrations.enums import LedgerKind, LineKind
-from registrations.models import Attendee, LedgerLine, Option, Order, OrderLine, TicketType
+from registrations.models import Attendee, LedgerLine, Option, Order, OrderLine, Payment, TicketType
 from registrations.queries.vouchers import Redeemable
 from registrations.rules.explaining import explain
 from registrations.rules.pricing import Price
@@ -118,12 +118,15 @@ def cancel_lines(order: Order, lines: Iterable[OrderLine], text: str, now: datet
     order.save(update_fields=["total_minor"])
 
 
-def keep_a_part(order: Order, kept: Money, attendee: Attendee | None, now: datetime, by: Any = None) -> None:
-    """What a cancelled place still costs, as a line of its own. Expects the order locked; its total is saved."""
+def keep_a_part(
+    order: Order, kept: Money, attendee: Attendee | None, now: datetime, by: Any = None, *, rule: str = "cancellation"
+) -> None:
+    """What a cancelled or changed place still costs, as a line of its own. Expects the order locked; its total is
+    saved."""
     if not kept:
         return
     with translation.override(order.language):
-        reason = _("Kept on cancellation")
+        reason = _("Kept on cancellation") if rule == "cancellation" else _("Kept on a change")
     line = OrderLine.objects.create(
         order=order,
         attendee=attendee,
@@ -131,12 +134,27 @@ def keep_a_part(order: Order, kept: Money, attendee: Attendee | None, now: datet
         price_minor=kept.minor,
         currency=kept.currency,
         price_reason=reason,
-        price_rule={"rule": "cancellation", "paid_minor": kept.minor, "paid_currency": kept.currency},
+        price_rule={"rule": rule, "paid_minor": kept.minor, "paid_currency": kept.currency},
         ordered_at=now,
     )
     charge_lines(order, [line], now, by)
     order.total_minor += kept.minor
     order.save(update_fields=["total_minor"])
+
+
+def waive(order: Order, minor: int, text: str, now: datetime, by: Any = None, payment: Payment | None = None) -> None:
+    """So much of the price is let go."""
+    if minor > 0:
+        LedgerLine.objects.create(
+            order=order,
+            kind=LedgerKind.WAIVER,
+            amount_minor=-minor,
+            currency=order.currency,
+            payment=payment,
+            text=text[:250],
+            recorded_at=now,
+            recorded_by=by,
+        )
 
 
 def _charged(order: Order) -> dict[int | None, int]:

@@ -20,7 +20,7 @@ from registrations.actions.places import lock_quotas
 from registrations.actions.refusals import PaymentProviderError, PaymentRefusedError
 from registrations.actions.settling import settle_payment
 from registrations.actions.transitions import lock_order
-from registrations.enums import AlarmKind, OrderState, PaymentState
+from registrations.enums import PAYABLE_CHANGES, AlarmKind, ChangeState, OrderState, PaymentState
 from registrations.gateways.base import (
     GatewayError,
     GatewayFailedError,
@@ -28,8 +28,9 @@ from registrations.gateways.base import (
     GatewayRefusedError,
     SessionRequest,
 )
-from registrations.models import Approval, Order, Payment, Quota
+from registrations.models import Approval, Order, OrderChange, Payment, Quota
 from registrations.queries.balance import balance_of
+from registrations.queries.changing import due_for
 from registrations.queries.payment_ways import offers_online
 from registrations.queries.providers import chosen_provider, gateway_to, takes_test_money
 
@@ -45,18 +46,19 @@ LONGEST_SILENCE = timedelta(
 )  # from the end of a payment page; then a provider that can't be asked is not waited for
 
 
-def start_payment(*, order: Order, success_url: str, cancel_url: str) -> Payment:
-    """A payment page for what is due: send the buyer to `.session_url` (which may be an address on this site).
+def start_payment(*, order: Order, success_url: str, cancel_url: str, change: OrderChange | None = None) -> Payment:
+    """A payment page for what is due: send the buyer to `.session_url` (which may be an address on this site). With
+    `change` for the difference that this change of a confirmed order costs.
 
     A page that is still open for the same amount is given again; there is never more than one. The hold of the order
     is lengthened so that it outlasts the page. Raises PaymentRefusedError (nothing due, too late, too small, nobody
     takes money here) or PaymentProviderError (try again; the order is as before).
     """
     for _round in range(4):
-        payment = _attempt(order.pk, success_url, cancel_url)
+        payment = _attempt(order.pk, success_url, cancel_url, change)
         if payment.state == PaymentState.CREATED:
             payment = open_session(payment)
-        elif _is_stale(payment):
+        elif _is_stale(payment, change):
             close_session(payment)  # then the next round decides on what the provider says
             continue
         if payment.state == PaymentState.OPEN:
@@ -64,24 +66,26 @@ def start_payment(*, order: Order, success_url: str, cancel_url: str) -> Payment
     raise PaymentProviderError(_("The payment page could not be opened. Please try again in a few minutes."))
 
 
-def _attempt(order_id: int, success_url: str, cancel_url: str) -> Payment:
+def _attempt(order_id: int, success_url: str, cancel_url: str, change: OrderChange | None) -> Payment:
     """The attempt under way, or a new one, committed before anybody is called."""
     now = timezone.now()
     with transaction.atomic():
         order = lock_order(order_id)
-        due = _due(order, now)
+        change = OrderChange.objects.select_for_update().get(pk=change.pk, order=order) if change else None
+        due = _due_for_change(order, change, now) if change else _due(order, now)
         under_way = order.payments.filter(
             state__in=[PaymentState.CREATED, PaymentState.OPEN, PaymentState.PROCESSING]
         ).first()
         if under_way is None:
-            return _new_attempt(order, due, now, success_url, cancel_url)
+            return _new_attempt(order, due, now, success_url, cancel_url, change)
         if under_way.state == PaymentState.PROCESSING:
             raise PaymentRefusedError(_("Your payment is being processed. We will write to you as soon as it is done."))
-        is_superseded = under_way.amount != due or under_way.provider != chosen_provider()
+        is_other = under_way.change_id != (change.pk if change else None)
+        is_superseded = is_other or under_way.amount != due or under_way.provider != chosen_provider()
         if under_way.state == PaymentState.CREATED and is_superseded:
             under_way.state, under_way.failure = PaymentState.FAILED, "superseded"
             under_way.save(update_fields=["state", "failure"])
-            return _new_attempt(order, due, now, success_url, cancel_url)
+            return _new_attempt(order, due, now, success_url, cancel_url, change)
         return under_way
 
 
@@ -93,7 +97,21 @@ def _due(order: Order, now: datetime) -> Money:
         raise PaymentRefusedError(_("The time to pay for this order has passed. Please register again."))
     if order.state != OrderState.PENDING:
         raise PaymentRefusedError(_("There is nothing to pay for this order."))
-    due = balance_of(order).due
+    return _at_least_the_least(balance_of(order).due)
+
+
+def _due_for_change(order: Order, change: OrderChange, now: datetime) -> Money:
+    """The same for a change of a confirmed order."""
+    if order.event.is_cancelled:
+        raise PaymentRefusedError(_("This event is cancelled."))
+    if order.state != OrderState.CONFIRMED or change.state not in PAYABLE_CHANGES:
+        raise PaymentRefusedError(_("There is nothing to pay for this change any more."))
+    if change.state == ChangeState.AWAITING and change.is_late(now):
+        raise PaymentRefusedError(_("The time to pay for this change has passed. Please change it again."))
+    return _at_least_the_least(due_for(order, change))
+
+
+def _at_least_the_least(due: Money) -> Money:
     if due.minor <= 0:
         raise PaymentRefusedError(_("There is nothing to pay for this order."))
     least = MINIMUM_CHARGE.get(due.currency, 1)
@@ -104,13 +122,16 @@ def _due(order: Order, now: datetime) -> Money:
     return due
 
 
-def _new_attempt(order: Order, due: Money, now: datetime, success_url: str, cancel_url: str) -> Payment:
+def _new_attempt(
+    order: Order, due: Money, now: datetime, success_url: str, cancel_url: str, change: OrderChange | None
+) -> Payment:
     provider = chosen_provider()
     if provider is None or not offers_online(order.event_id):
         raise PaymentRefusedError(_("Paying online is not possible here. Please write to the organisers."))
-    page_ends = _lengthen_hold(order, now)
+    page_ends = _lengthen_change(change, now) if change else _lengthen_hold(order, now)
     payment = Payment.objects.create(
         order=order,
+        change=change,
         provider=provider,
         is_test=takes_test_money(),
         amount_minor=due.minor,
@@ -160,12 +181,31 @@ def _lengthen_hold(order: Order, now: datetime) -> datetime:
     return page_ends
 
 
-def _is_stale(payment: Payment) -> bool:
+def _lengthen_change(change: OrderChange, now: datetime) -> datetime:
+    """The same for a change; one that is overdue holds its places anyway."""
+    ends_at = change.expires_at if change.state == ChangeState.AWAITING else None
+    page_ends = max(now + PAGE_LASTS, min((ends_at or now) - GRACE, now + timedelta(hours=23)))
+    if ends_at is None or page_ends + GRACE <= ends_at:
+        return page_ends
+    if page_ends > max(change.asked_at + LONGEST_HOLD, ends_at + PAGE_LASTS):
+        raise PaymentRefusedError(_("The time to pay for this change has passed. Please change it again."))
+    lock_quotas(list(change.places.values_list("quota_id", flat=True)))
+    if ends_at <= timezone.now():  # it lapsed while we waited, and its places may be sold
+        raise PaymentRefusedError(_("The time to pay for this change has passed. Please change it again."))
+    change.expires_at = page_ends + GRACE
+    change.save(update_fields=["expires_at"])
+    return page_ends
+
+
+def _is_stale(payment: Payment, change: OrderChange | None) -> bool:
     """Whether an open page must be closed before going on: about to end, at a provider that takes no money here any
-    more, or for another amount than is due."""
+    more, for something else, or for another amount than is due."""
+    if payment.change_id != (change.pk if change else None):
+        return True
+    due = due_for(payment.order, payment.change) if payment.change else balance_of(payment.order).due
     ends_at = payment.session_expires_at
     ends_soon = ends_at is not None and ends_at <= timezone.now() + timedelta(minutes=1)
-    return ends_soon or payment.provider != chosen_provider() or payment.amount != balance_of(payment.order).due
+    return ends_soon or payment.provider != chosen_provider() or payment.amount != due
 
 
 def open_session(payment: Payment) -> Payment:

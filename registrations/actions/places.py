@@ -28,6 +28,7 @@ def take_places(
     offer: WaitingEntry | None = None,
     *,
     in_open_sale: bool = False,
+    given_up: Sequence[TicketType | Option] = (),
 ) -> None:
     """Lock the quotas of these types and options (one entry per place wanted, `quotas` prefetched) and see that all
     fit.
@@ -47,7 +48,7 @@ def take_places(
         taken = {pk: places.in_open_sale(pk) for pk in wanted}
     else:
         taken = places_held(wanted, now, but_for, offer)
-    kept = Counter(quota.pk for kind in with_voucher for quota in kind.quotas.all())
+    kept = Counter(quota.pk for sold in (*with_voucher, *given_up) for quota in sold.quotas.all())
     free = {pk: max(0, sizes.get(pk, 0) - taken.get(pk, 0) + kept[pk]) for pk in wanted}
     for sold in everything:
         left = min((free[one.pk] for one in sold.quotas.all() if wanted[one.pk] > free[one.pk]), default=None)

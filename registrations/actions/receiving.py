@@ -156,6 +156,7 @@ def _stray_payment(named: Payment, facts: SessionFacts) -> Payment | None:
         session_id=facts.session_id,
         defaults={
             "order_id": named.order_id,
+            "change_id": named.change_id,
             "provider": named.provider,
             "is_test": named.is_test,
             "amount_minor": named.amount_minor,

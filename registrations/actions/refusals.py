@@ -99,6 +99,10 @@ class NotAllowedNowError(RegistrationError):
     """The organiser's date for this has passed, or was never set."""
 
 
+class ChangeRefusedError(RegistrationError):
+    """The place can't be changed so, or not any more; nothing was written."""
+
+
 class PaymentRefusedError(RegistrationError):
     """The order can't be paid now; no provider was asked."""
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from core.audit import record
 from core.money import CURRENCIES
 from registrations.actions.alarms import end_alarms, follow_flag
+from registrations.actions.applying import settle_changes
 from registrations.actions.places import take_places
 from registrations.actions.refusals import TicketTypeSoldOutError, VoucherRefusedError
 from registrations.actions.transitions import confirm, lock_order
@@ -51,7 +52,7 @@ def settle_locked(*, order: Order, payment: Payment, facts: SessionFacts, now: d
         if facts.state == PaymentState.PAID:
             _book(order, payment, facts, now, by)
             wrong = mismatch(_expected(payment), _received(order, payment, facts))
-            flag = "" if wrong == PaymentFlag.IDENTITY else _settle_order(order, kept, now, by)
+            flag = "" if wrong == PaymentFlag.IDENTITY else _settle_order(order, payment, kept, now, by)
             payment.flag = wrong or flag
     payment.save()
     payment.order = order
@@ -100,9 +101,13 @@ def _received(order: Order, payment: Payment, facts: SessionFacts) -> tuple[int,
     return facts.amount_minor, facts.currency, named
 
 
-def _settle_order(order: Order, kept: bool, now: datetime, by: Any) -> str:
-    """Move the order to where its books put it; the flag for money that did not confirm it."""
+def _settle_order(order: Order, payment: Payment, kept: bool, now: datetime, by: Any) -> str:
+    """Move the order to where its books put it; the flag for money that did not confirm it. What comes for a confirmed
+    order pays for a change of it, or is double."""
     before = order.state
+    if before == OrderState.CONFIRMED:
+        payment.save()  # what came in counts
+        return settle_changes(order, payment, now, by)
     balance = balance_of(order)
     gone = balance.refunded.minor + balance.disputed.minor
     covered = is_covered(order.total_minor - balance.waived.minor, balance.received.minor, gone)
@@ -113,9 +118,9 @@ def _settle_order(order: Order, kept: bool, now: datetime, by: Any) -> str:
         confirm(order, now, by, balance)
         too_little = list(order.payments.filter(flag__in=[PaymentFlag.SHORT, PaymentFlag.AMOUNT]))
         if too_little and balance_of(order).due.minor == 0:  # what was missing came with this payment
-            for payment in too_little:
-                Payment.objects.filter(pk=payment.pk).update(flag="")
-                end_alarms(f"payment {payment.pk}")
+            for short in too_little:
+                Payment.objects.filter(pk=short.pk).update(flag="")
+                end_alarms(f"payment {short.pk}")
     return flag_after_money(before, after, covered=covered)
 
 

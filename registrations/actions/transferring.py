@@ -20,11 +20,12 @@ from registrations.actions.places import lock_quotas
 from registrations.actions.refusals import PaymentProviderError, PaymentRefusedError
 from registrations.actions.settling import settle_locked
 from registrations.actions.transitions import lock_order
-from registrations.enums import BY_HAND, OrderState, PaymentState, PaymentWay
+from registrations.enums import BY_HAND, ChangeState, OrderState, PaymentState, PaymentWay
 from registrations.gateways.base import SessionFacts
-from registrations.models import Order, Payment, PaymentChoice, PaymentWays, Quota
+from registrations.models import Order, OrderChange, Payment, PaymentChoice, PaymentWays, Quota
 from registrations.queries.availability import holds_its_places
 from registrations.queries.balance import balance_of
+from registrations.queries.changing import due_for, payable_changes
 from registrations.queries.payment_ways import other_ways, ways_of
 from registrations.rules.references import BIC, is_account_number
 from registrations.tasks import send_order_mail
@@ -182,6 +183,7 @@ def _book(
     now = timezone.now()
     payment = Payment.objects.create(
         order=order,
+        change=_change_paid_by(order, money),
         provider=provider,
         is_test=settings.DEMO,
         amount_minor=_expected(order, money).minor,
@@ -208,9 +210,22 @@ def _book(
     return payment
 
 
+def _change_paid_by(order: Order, money: Money) -> OrderChange | None:
+    """A change that lapsed and costs exactly so much, where nothing else waits for money: it came too late."""
+    if order.state != OrderState.CONFIRMED or payable_changes(order):
+        return None
+    lapsed = order.changes.filter(state=ChangeState.LAPSED, difference_minor=money.minor, currency=money.currency)
+    return lapsed.exclude(payments__state=PaymentState.PAID).first()
+
+
 def _expected(order: Order, money: Money) -> Money:
     """What was asked for: all that the order lacks. Less than that is “short”, not “another amount”, and for an order
     that lacks nothing the amount itself, which is “double”."""
+    if order.state == OrderState.CONFIRMED:
+        lacks = sum(due_for(order, change).minor for change in payable_changes(order))
+        return Money(
+            lacks if 0 < lacks < money.minor and money.currency == order.currency else money.minor, order.currency
+        )
     balance = balance_of(order)
     gone = balance.refunded.minor + balance.disputed.minor
     lacks = order.total_minor - balance.waived.minor - balance.received.minor + gone

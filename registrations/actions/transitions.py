@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.audit import record
 from registrations.actions.crediting import follow_books
+from registrations.actions.ending_changes import withdraw_changes
 from registrations.actions.lines import charge_again, reverse_charges
 from registrations.actions.links import tell_group
 from registrations.actions.refusals import OrderTransitionError
@@ -44,6 +45,7 @@ def confirm(order: Order, now: datetime, by: Any = None, balance: Balance | None
 def release(order: Order, state: OrderState, now: datetime, by: Any = None) -> None:
     """→ EXPIRED, CANCELLED or DECLINED: the places are free again and nothing is owed any more."""
     _move(order, state)
+    withdraw_changes(order, now, by=by)
     reverse_charges(order, str(state), now, by)
     follow_books(order, now, by)
     order.released_at = now

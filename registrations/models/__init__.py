@@ -11,6 +11,7 @@ from .line import OrderLine
 from .official_file import OfficialFile
 from .option import Option
 from .order import Order
+from .order_change import ChangeLine, ChangePlace, OrderChange
 from .order_programme import OrderProgramme
 from .payment import Payment, ProviderEvent
 from .payment_ways import PaymentChoice, PaymentWays
@@ -36,6 +37,8 @@ __all__ = [
     "BankStatement",
     "Buyer",
     "CancellationStep",
+    "ChangeLine",
+    "ChangePlace",
     "CheckIn",
     "ChosenAnswer",
     "CountryIncome",
@@ -52,6 +55,7 @@ __all__ = [
     "OfficialFile",
     "Option",
     "Order",
+    "OrderChange",
     "OrderLine",
     "OrderProgramme",
     "Payment",

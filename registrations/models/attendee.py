@@ -103,6 +103,7 @@ class BadgePrint(models.Model):
         "registrations.Attendee", models.PROTECT, related_name="badge_prints", verbose_name=_("attendee")
     )
     name_as_printed = models.CharField(_("name as printed"), max_length=250)
+    ticket_as_printed = models.CharField(_("ticket as printed"), max_length=120, blank=True)
     printed_at = models.DateTimeField(_("printed"))
     printed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 

@@ -11,6 +11,15 @@ class Payment(models.Model):
     """One attempt at one provider. Nothing is overwritten but the state and the provider's ids, once known."""
 
     order = models.ForeignKey("registrations.Order", models.PROTECT, related_name="payments", verbose_name=_("order"))
+    change = models.ForeignKey(
+        "registrations.OrderChange",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="payments",
+        verbose_name=_("change of a place"),
+        help_text=_("What it pays for, if it is not the order as it was placed."),
+    )
     provider = models.CharField(_("provider"), max_length=12, choices=Provider.choices)
     is_test = models.BooleanField(_("test"))
     method = models.CharField(_("method"), max_length=40, blank=True)  # the provider's word: card, alipay, …

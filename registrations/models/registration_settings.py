@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.languages import Localized
 from core.money import CURRENCIES
+from registrations.enums import ChangePeriod, ChangeRefund
 
 
 class RegistrationSettings(models.Model):
@@ -53,6 +54,14 @@ class RegistrationSettings(models.Model):
         help_text=_("Once, by a mail with the tickets. 0: not at all."),
     )
     name_change_until = models.DateTimeField(_("names may be changed until"), null=True, blank=True)
+    data_change_until = models.DateTimeField(_("own data may be changed until"), null=True, blank=True)
+    change_until = models.DateTimeField(_("tickets and options may be changed until"), null=True, blank=True)
+    change_period = models.CharField(
+        _("a changed ticket costs the fee"), max_length=8, choices=ChangePeriod.choices, default=ChangePeriod.TODAY
+    )
+    change_refund = models.CharField(
+        _("if it costs less, goes back"), max_length=8, choices=ChangeRefund.choices, default=ChangeRefund.FULL
+    )
     refund_limit_minor = models.PositiveBigIntegerField(
         _("refunds above this need a second person (minor units)"), null=True, blank=True
     )

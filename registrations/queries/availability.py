@@ -5,6 +5,9 @@ An order holds its places while it is confirmed, or while it is pending and eith
 payment is still under way. A lapsed order without such a payment stops counting at once, before `expire_orders`
 writes its state down; money that comes for it later has to find free places again (actions/settling.py).
 
+Somebody who changes their ticket or options keeps the old place until the change is paid, and what the new one needs
+beyond it is held too (`ChangePlace`).
+
 An open offer to somebody on a waiting list holds its places in the same way. Whoever still waits holds nothing, but
 free places that could be offered to them are kept out of the open sale (`Places.kept_for_line`).
 """
@@ -24,6 +27,7 @@ from events.models import Event
 from registrations.enums import LineKind, OrderState, WaitingState
 from registrations.models import (
     Attendee,
+    ChangePlace,
     Option,
     Order,
     OrderLine,
@@ -32,7 +36,7 @@ from registrations.models import (
     Voucher,
     WaitingEntry,
 )
-from registrations.queries.holding import UNDER_WAY, holding, voucher_uses
+from registrations.queries.holding import UNDER_WAY, holding, holding_changes, voucher_uses
 from registrations.rules.sale import why_closed, why_not_on_sale
 
 
@@ -68,7 +72,8 @@ def places_taken(quota_ids: Iterable[int], now: datetime, but_for: Order | None 
     """
     taken: Counter[int] = Counter()
     quota_ids = list(quota_ids)
-    for quota, number in _taking(quota_ids, now, but_for).union(_taking_options(quota_ids, now, but_for), all=True):
+    others = (_taking_options(quota_ids, now, but_for), _taking_changes(quota_ids, now, but_for))
+    for quota, number in _taking(quota_ids, now, but_for).union(*others, all=True):
         taken[quota] += number
     return taken
 
@@ -156,7 +161,9 @@ def _holding(
         .annotate(number=Sum("left"), kind=Value(0))
     )
     options = _taking_options(ids, now, but_for).annotate(kind=Value(0))
-    return _taking(ids, now, but_for).annotate(kind=Value(0)).union(options, kept, _offered(ids, now, offer), all=True)
+    changes = _taking_changes(ids, now, but_for).annotate(kind=Value(0))
+    taking = _taking(ids, now, but_for).annotate(kind=Value(0))
+    return taking.union(options, changes, kept, _offered(ids, now, offer), all=True)
 
 
 def _offered(
@@ -189,6 +196,16 @@ def _taking_options(
     if but_for is not None:
         taking = taking.exclude(order=but_for)
     return taking.order_by().values_list("option__quotas").annotate(number=Count("pk"))
+
+
+def _taking_changes(
+    quota_ids: Iterable[int], now: datetime, but_for: Order | None
+) -> QuerySet[ChangePlace, tuple[int, int]]:
+    """The same for changes that wait: what they need beyond the places that their people have."""
+    taking = ChangePlace.objects.filter(holding_changes(now), quota__in=list(quota_ids))
+    if but_for is not None:
+        taking = taking.exclude(change__order=but_for)
+    return taking.order_by().values_list("quota").annotate(number=Sum("places"))
 
 
 def holds_its_places(order: Order, now: datetime) -> bool:

@@ -11,6 +11,7 @@ from registrations.enums import LedgerKind, LineKind, OrderState, PaymentState, 
 from registrations.models import Dispute, LedgerLine, Order, Payment, Quota, Refund
 from registrations.queries.availability import places_offered, places_taken
 from registrations.queries.balance import balances_of
+from registrations.queries.change_checks import problems_of_changes
 from registrations.queries.invoices import problems_of_invoices
 from registrations.queries.refunds import GONE
 from registrations.queries.vouchers import vouchers_with_uses
@@ -22,6 +23,7 @@ def problems_of_books(event: Event) -> list[str]:
         _of_places,
         _of_vouchers,
         _of_orders,
+        problems_of_changes,
         _of_payments,
         _of_refunds,
         _of_disputes,

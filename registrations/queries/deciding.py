@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from core.money import CURRENCIES, Money
-from registrations.enums import DecisionOutcome
+from registrations.enums import ChangeState, DecisionOutcome
 from registrations.models import Payment
 from registrations.queries.balance import balance_of
 from registrations.queries.refunds import refundable, why_not_through_provider
@@ -11,7 +11,7 @@ from registrations.rules.deciding import minor_to_return, possible_outcomes
 
 
 def payments_to_decide() -> QuerySet[Payment]:
-    return Payment.objects.exclude(flag="").select_related("order__event")
+    return Payment.objects.exclude(flag="").select_related("order__event", "change")
 
 
 def outcomes_for(payment: Payment) -> list[DecisionOutcome]:
@@ -22,6 +22,7 @@ def outcomes_for(payment: Payment) -> list[DecisionOutcome]:
         refundable_minor=left.minor if left else 0,
         is_short=_missing_minor(payment) > 0,
         by_provider=why_not_through_provider(payment) == "",
+        has_change=payment.change is not None and payment.change.state != ChangeState.APPLIED,
     )
 
 

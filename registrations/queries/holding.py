@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from registrations.enums import OrderState, PaymentState
+from registrations.enums import ChangeState, OrderState, PaymentState
 from registrations.models import Order, OrderLine, Payment
 
 UNDER_WAY = (PaymentState.CREATED, PaymentState.OPEN, PaymentState.PROCESSING)
@@ -18,6 +18,15 @@ def holding(now: datetime) -> Q:
     pending = Q(order__state=OrderState.PENDING) & Q(Q(order__expires_at__gt=now) | Q(Exists(under_way)))
     requested = Q(order__state=OrderState.REQUESTED, order__holds_places=True)
     return Q(order__state=OrderState.CONFIRMED) | pending | requested
+
+
+def holding_changes(now: datetime) -> Q:
+    """For rows with a `change`: those whose places are held beyond the present place of the person. A change that
+    waits for payment holds them until it lapses, and as long as a payment for it is under way."""
+    under_way = Payment.objects.filter(change=OuterRef("change"), state__in=UNDER_WAY)
+    awaiting = Q(change__state=ChangeState.AWAITING) & Q(Q(change__expires_at__gt=now) | Q(Exists(under_way)))
+    requested = Q(change__state=ChangeState.REQUESTED, change__holds_places=True)
+    return Q(change__state=ChangeState.OVERDUE) | awaiting | requested
 
 
 def voucher_uses(now: datetime, but_for: Order | None = None) -> Coalesce:

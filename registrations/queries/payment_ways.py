@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from core.money import Money
-from registrations.enums import OrderState, PaymentWay
-from registrations.models import Approval, Order, PaymentChoice, PaymentWays
+from registrations.enums import PAYABLE_CHANGES, OrderState, PaymentWay
+from registrations.models import Approval, Order, OrderChange, PaymentChoice, PaymentWays
 from registrations.queries.balance import balance_of
+from registrations.queries.changing import due_for
 from registrations.queries.providers import chosen_provider
 from registrations.rules.references import spaced_account, spaced_reference
 
@@ -89,4 +90,25 @@ def instructions_for(order: Order, ways: PaymentWays | None = None, due: Money |
         note=ways.local_note,
         institution=choice.institution,
         purchase_order=choice.purchase_order,
+    )
+
+
+def transfer_for_change(order: Order, change: OrderChange, ways: PaymentWays | None = None) -> Instructions | None:
+    """For a change whose difference the holder pays by bank transfer; None otherwise."""
+    ways = ways or ways_of(order)
+    if not change.by_transfer or change.state not in PAYABLE_CHANGES or ways is None:
+        return None
+    return Instructions(
+        way=PaymentWay.TRANSFER,
+        label=str(PaymentWay.TRANSFER.label),
+        amount=due_for(order, change),
+        until=change.expires_at,
+        reference=spaced_reference(order.code),
+        account_holder=ways.account_holder,
+        account_number=spaced_account(ways.account_number),
+        bank_code=ways.bank_code,
+        bank_name=ways.bank_name,
+        note=ways.local_note,
+        institution="",
+        purchase_order="",
     )

@@ -5,10 +5,10 @@ from registrations.enums import OrderState, PaymentFlag
 
 BACK = (Outcome.REFUNDED, Outcome.TRANSFERRED)
 TABLE: dict[str, tuple[Outcome, ...]] = {
-    PaymentFlag.LATE: (Outcome.CONFIRMED, *BACK),
+    PaymentFlag.LATE: (Outcome.CONFIRMED, Outcome.APPLIED, *BACK),
     PaymentFlag.DOUBLE: BACK,
-    PaymentFlag.SHORT: (Outcome.ASKED, Outcome.WAIVED, *BACK),
-    PaymentFlag.AMOUNT: (Outcome.ASKED, Outcome.WAIVED, *BACK),
+    PaymentFlag.SHORT: (Outcome.ASKED, Outcome.WAIVED, Outcome.APPLIED, *BACK),
+    PaymentFlag.AMOUNT: (Outcome.ASKED, Outcome.WAIVED, Outcome.APPLIED, *BACK),
     PaymentFlag.CURRENCY: BACK,
     PaymentFlag.IDENTITY: BACK,
     PaymentFlag.REFUND_FAILED: (Outcome.RETRIED, Outcome.TRANSFERRED),
@@ -20,16 +20,17 @@ NEEDS_STATE: dict[str, tuple[str, ...]] = {
     Outcome.CONFIRMED: (OrderState.PENDING, OrderState.EXPIRED),
     Outcome.WAIVED: (OrderState.PENDING, OrderState.EXPIRED),
     Outcome.ASKED: (OrderState.PENDING,),
+    Outcome.APPLIED: (OrderState.CONFIRMED,),
     Outcome.CANCELLED: (OrderState.PENDING, OrderState.CONFIRMED),
 }
 
 
 def possible_outcomes(
-    flag: str, *, order_state: str, refundable_minor: int, is_short: bool, by_provider: bool
+    flag: str, *, order_state: str, refundable_minor: int, is_short: bool, by_provider: bool, has_change: bool = False
 ) -> list[Outcome]:
     """In the order in which they are offered. `refundable_minor`: what is left to pay back; `is_short`: the order
     still owes; `by_provider`: the money can go back the way it came. Leaving it as it is, with a note, is always
-    possible."""
+    possible. `has_change`: the money is for a change of a place that was not made."""
     found = []
     for outcome in TABLE.get(flag, ()):
         if order_state not in NEEDS_STATE.get(outcome, (order_state,)):
@@ -39,6 +40,8 @@ def possible_outcomes(
         if outcome in (Outcome.REFUNDED, Outcome.RETRIED) and not by_provider:
             continue
         if outcome in (Outcome.ASKED, Outcome.WAIVED) and not is_short:
+            continue
+        if outcome == Outcome.APPLIED and not has_change:
             continue
         found.append(outcome)
     return [*found, Outcome.KEPT]

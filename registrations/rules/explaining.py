@@ -22,6 +22,8 @@ def explain(facts: Mapping[str, Any]) -> str:
         return _("included in the ticket")
     if facts.get("rule") == "cancellation":
         return _("kept on cancellation")
+    if facts.get("rule") == "change":
+        return _("kept on a change")
     parts = (_period(facts), _group(facts), _voucher(facts), _rate(facts), waived)
     return " · ".join(part for part in parts if part)
 

@@ -1,0 +1,389 @@
+"""Another ticket type or other options for one person of an order that stands, with the difference paid or paid back.
+
+`change_place` asks for it or does it, `withdraw_change` and `lapse_changes` end what was not paid, `decide_change` is
+the organiser's. Money that comes for a change makes it (actions/applying.py, called by actions/settling.py).
+"""
+
+import logging
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.audit import record
+from core.money import MINIMUM_CHARGE
+from core.text import clean
+from registrations.actions.applying import (
+    apply_change,
+    hold_places,
+    lapse_change,
+    take_again,
+    take_for_change,
+)
+from registrations.actions.ending_changes import end_change
+from registrations.actions.lines import reason_of
+from registrations.actions.paying import close_session
+from registrations.actions.refunding import request_refunds
+from registrations.actions.refusals import (
+    ChangeRefusedError,
+    NotAllowedNowError,
+    OptionSoldOutError,
+    PaymentProviderError,
+    PriceChangedError,
+    TicketTypeSoldOutError,
+)
+from registrations.actions.transitions import confirm, lock_order
+from registrations.enums import OPEN_CHANGES, PAYABLE_CHANGES, ChangeState, OrderState, PaymentState
+from registrations.models import Attendee, ChangeLine, Order, OrderChange, Payment, RegistrationSettings, TicketType
+from registrations.queries.balance import balance_of
+from registrations.queries.changing import (
+    Proposal,
+    due_for,
+    proposal_of,
+    sold_by,
+    why_it_stays,
+    why_not_changeable,
+)
+from registrations.queries.holding import UNDER_WAY
+from registrations.queries.payment_ways import TRANSFER_TAKES, ways_of
+from registrations.rules.pricing import Price
+from registrations.tasks import send_change_mail, send_order_mail
+
+__all__ = [
+    "ChangeRefusedError",
+    "NotAllowedNowError",
+    "OptionSoldOutError",
+    "PriceChangedError",
+    "TicketTypeSoldOutError",
+    "change_place",
+    "decide_change",
+    "give_more_time",
+    "lapse_changes",
+    "let_change_be_made",
+    "pay_change_by_transfer",
+    "withdraw_change",
+]
+
+log = logging.getLogger(__name__)
+
+
+def change_place(
+    *,
+    attendee: Attendee,
+    ticket_type: TicketType,
+    options: Collection[int] | None = None,
+    shown: str = "",
+    by: Any = None,
+    reason: str = "",
+    is_required: bool = False,
+    now: datetime | None = None,
+) -> OrderChange:
+    """Give this person another ticket type, other options (`options`: ids of all that they are to have; None: what they
+    have, as far as it goes with the ticket), or both.
+
+    The result says what came of it by `.state`. APPLIED: it costs the same or less (then the difference goes back as
+    the organiser has set), or the order is not paid yet and has another price now. AWAITING: the difference is to be
+    paid until `.expires_at`; the new places are held, the old one is kept until then. REQUESTED: the ticket needs
+    approval. Without `by` it is the holder, within the organiser's dates. `is_required`: the organiser asks for the
+    difference (say, a proof was refused): it has the time to pay after approval, can't be withdrawn by the holder, and
+    goes on to a decision where it is not paid.
+
+    Asked for twice (a double click, two tabs), it is one change. `shown` is what was shown (Proposal.shown). Raises
+    ChangeRefusedError, NotAllowedNowError, TicketTypeSoldOutError or its kind for an option, PriceChangedError, or
+    PaymentProviderError (an open payment page could not be closed); then nothing was changed.
+    """
+    now = now or timezone.now()
+    order = Order.objects.get(pk=attendee.order_id)
+    if order.state == OrderState.PENDING:
+        for payment in order.payments.filter(state__in=[PaymentState.CREATED, PaymentState.OPEN]):
+            close_session(payment)  # its amount is about to be wrong; it may turn out to be paid
+    with transaction.atomic():
+        order = lock_order(order.pk)
+        attendee = Attendee.objects.select_for_update(of=("self",)).select_related("ticket_type").get(pk=attendee.pk)
+        attendee.order = order
+        settings = RegistrationSettings.objects.get(event_id=order.event_id)
+        refusal = why_it_stays(attendee, now) if by is not None else why_not_changeable(attendee, settings, now)
+        if refusal:
+            raise NotAllowedNowError(refusal)
+        if order.state == OrderState.PENDING and order.payments.filter(state__in=UNDER_WAY).exists():
+            raise NotAllowedNowError(_("A payment for this order is under way. Please try again when it is done."))
+        found = proposal_of(attendee, ticket_type, options, now=now, by_staff=by is not None)
+        if found.reason:
+            raise ChangeRefusedError(found.reason)
+        waiting = order.changes.filter(attendee=attendee, state__in=OPEN_CHANGES).first()
+        if waiting is not None:
+            return _same(waiting, found)
+        if found.is_nothing:
+            return _done_already(order, attendee)
+        if shown and shown != found.shown:
+            raise PriceChangedError(
+                _("What this change costs is not what you saw any more. Please look at it again and confirm.")
+            )
+        return _change(order, attendee, settings, found, now, by, clean(reason)[:500], is_required=is_required)
+
+
+def _same(waiting: OrderChange, found: Proposal) -> OrderChange:
+    """The same was asked for twice; anything else has to wait."""
+    sold = {(line.ticket_type_id, line.option_id) for line in waiting.lines.all()}
+    ends = set(waiting.ends.values_list("pk", flat=True))
+    if sold == {(line.ticket_type_id, line.option_id) for line in found.lines} and ends == {
+        line.pk for line in found.ends
+    }:
+        return waiting
+    raise ChangeRefusedError(_("Another change of this place is waiting already. Please pay or withdraw it first."))
+
+
+def _done_already(order: Order, attendee: Attendee) -> OrderChange:
+    """A form sent once more after it was done."""
+    latest = order.changes.filter(attendee=attendee, state=ChangeState.APPLIED).order_by("-ended_at", "-pk").first()
+    if latest is None:
+        raise ChangeRefusedError(_("Nothing would change. Please choose another ticket or other options."))
+    return latest
+
+
+def _change(
+    order: Order,
+    attendee: Attendee,
+    settings: RegistrationSettings,
+    found: Proposal,
+    now: datetime,
+    by: Any,
+    reason: str,
+    *,
+    is_required: bool,
+) -> OrderChange:
+    must_be_approved = found.needs_approval and by is None
+    holds = order.state != OrderState.REQUESTED or order.holds_places
+    if must_be_approved:
+        holds = settings.request_holds_places
+    change = OrderChange(
+        order=order,
+        attendee=attendee,
+        ticket_type=found.ticket_type,
+        state=ChangeState.REQUESTED,
+        difference_minor=found.difference.minor,
+        back_minor=found.back.minor,
+        kept_minor=found.kept.minor,
+        currency=order.currency,
+        is_required=is_required and by is not None,
+        holds_places=holds,
+        reason=reason,
+        asked_at=now,
+        asked_by=by,
+    )
+    if holds:
+        more = take_for_change(found.places_ended, found.places_wanted, now, in_open_sale=not is_required)
+    change.save()
+    change.ends.set(found.ends)
+    for line in found.lines:
+        line.change = change
+        price = Price(line.price_minor, line.currency, line.price_rule)
+        line.price_reason = reason_of(sold_by(line), price, order.language)[:250]
+    ChangeLine.objects.bulk_create(found.lines)
+    if holds:
+        hold_places(change, more)
+    record("registrations.order.ask_change", order, by=by, attendee=attendee.pk, change=change.pk)
+    if must_be_approved:
+        send_change_mail.enqueue(change.pk)
+        return change
+    return _go_on(order, change, settings, now, by, waived_minor=found.waived.minor)
+
+
+def _go_on(
+    order: Order, change: OrderChange, settings: RegistrationSettings, now: datetime, by: Any, *, waived_minor: int
+) -> OrderChange:
+    """Made at once where nothing is to pay before, or the order itself is still to be paid."""
+    if order.state == OrderState.CONFIRMED and change.difference_minor > waived_minor:
+        change.state, change.expires_at = ChangeState.AWAITING, deadline(order, settings, now, by)
+        change.save(update_fields=["state", "expires_at"])
+        send_change_mail.enqueue(change.pk)
+        return change
+    was = order.state
+    apply_change(order, change, now, by, waived_minor=waived_minor)
+    if was == OrderState.PENDING:
+        due = balance_of(order).due.minor
+        if due > 0:
+            send_order_mail.enqueue(order.pk, "placed")
+        else:
+            confirm(order, now, by)
+            if due < 0:
+                request_refunds(order, now, "changed", by, most_minor=-due)
+    return change
+
+
+def deadline(order: Order, settings: RegistrationSettings, now: datetime, by: Any) -> datetime:
+    """Who changes by themselves has the time of an order; whom the organiser asks has the time after approval, at most
+    until the event begins."""
+    short = now + timedelta(minutes=settings.hold_minutes)
+    if by is None:
+        return short
+    return max(short, min(now + timedelta(hours=settings.pay_hours_after_approval), order.event.starts_at))
+
+
+def withdraw_change(*, change: OrderChange, by: Any = None) -> OrderChange:
+    """→ WITHDRAWN: the place stays as it was, and what was held for the change is free. Not by the holder if the
+    organiser asked for it. An open payment page is closed before; if it was paid, the change is made instead. Twice is
+    once. ChangeRefusedError, NotAllowedNowError or PaymentProviderError."""
+    _close_pages(change)
+    now = timezone.now()
+    with transaction.atomic():
+        order, change = _locked(change)
+        if change.state == ChangeState.WITHDRAWN:
+            return change
+        _refuse_unless_open(change)
+        if change.is_required and by is None:
+            raise NotAllowedNowError(_("The organisers ask for this. Please write to them."))
+        _refuse_money_under_way(change)
+        end_change(change, ChangeState.WITHDRAWN, now)
+        record("registrations.order.withdraw_change", order, by=by, change=change.pk)
+    return change
+
+
+def decide_change(*, change: OrderChange, is_approved: bool, answer: str = "", by: Any) -> OrderChange:
+    """REQUESTED → AWAITING, APPLIED, or DECLINED with a reason that goes to the person. TicketTypeSoldOutError's
+    sentence as a ChangeRefusedError where no place was held and none is free."""
+    now, words = timezone.now(), answer.replace("\x00", "").strip()[:500]
+    with transaction.atomic():
+        order, change = _locked(change)
+        if change.state != ChangeState.REQUESTED:
+            raise ChangeRefusedError(_("Somebody has decided this meanwhile."))
+        if not is_approved and not words:
+            raise NotAllowedNowError(_("Please write a reason; it goes to the person."))
+        if not is_approved:
+            end_change(change, ChangeState.DECLINED, now, words)
+            record("registrations.order.decline_change", order, by=by, change=change.pk)
+            send_change_mail.enqueue(change.pk)
+            return change
+        if not change.holds_places:
+            _take(change, now)
+        change.answer = words
+        change.save(update_fields=["answer"])
+        record("registrations.order.approve_change", order, by=by, change=change.pk)
+        settings = RegistrationSettings.objects.get(event_id=order.event_id)
+        least = MINIMUM_CHARGE.get(order.currency, 1)
+        waived = change.difference_minor if 0 < change.difference_minor < least else 0
+        return _go_on(order, change, settings, now, by, waived_minor=waived)
+
+
+def give_more_time(*, change: OrderChange, days: int = 3, by: Any) -> OrderChange:
+    """AWAITING or OVERDUE → AWAITING for so many days more, and a mail. Its places must still be held or be free."""
+    now = timezone.now()
+    with transaction.atomic():
+        order, change = _locked(change)
+        _refuse_unless_open(change)
+        if change.state not in PAYABLE_CHANGES:
+            raise ChangeRefusedError(_("This change does not wait for payment."))
+        if change.state == ChangeState.AWAITING and change.is_late(now):
+            _take(change, now)
+        start = max(now, change.expires_at or now) if change.state == ChangeState.AWAITING else now
+        change.state, change.expires_at = ChangeState.AWAITING, start + timedelta(days=days)
+        change.save(update_fields=["state", "expires_at"])
+        record("registrations.order.extend_change", order, by=by, change=change.pk, days=days)
+        send_change_mail.enqueue(change.pk)
+    return change
+
+
+def let_change_be_made(*, change: OrderChange, by: Any) -> OrderChange:
+    """Made without asking for (the rest of) the difference: that is let go, in the books too. Also a change that lapsed
+    or was withdrawn, if there is room. ChangeRefusedError otherwise."""
+    _close_pages(change)
+    now = timezone.now()
+    with transaction.atomic():
+        order, change = _locked(change)
+        if change.state == ChangeState.APPLIED or order.state != OrderState.CONFIRMED:
+            raise ChangeRefusedError(_("This change can't be made any more."))
+        _refuse_money_under_way(change)
+        make_change(order, change, now, by)
+    return change
+
+
+def make_change(order: Order, change: OrderChange, now: datetime, by: Any) -> None:
+    """As `let_change_be_made`, with the order locked."""
+    others = order.changes.filter(attendee=change.attendee_id, state__in=OPEN_CHANGES).exclude(pk=change.pk)
+    if others.exists():
+        raise ChangeRefusedError(_("Another change of this place is waiting already. Please pay or withdraw it first."))
+    if not change.is_open or (change.state == ChangeState.AWAITING and change.is_late(now)) or not change.holds_places:
+        _take(change, now)
+    if change.state not in PAYABLE_CHANGES:  # so that what is due for it is counted
+        change.state, change.expires_at = ChangeState.AWAITING, now
+    waived = due_for(order, change).minor
+    apply_change(order, change, now, by, waived_minor=waived)
+
+
+def pay_change_by_transfer(*, change: OrderChange) -> OrderChange:
+    """The holder pays the difference by bank transfer: the places are held as long as the organiser gives transfers."""
+    _close_pages(change)
+    now = timezone.now()
+    with transaction.atomic():
+        order, change = _locked(change)
+        if change.state not in PAYABLE_CHANGES:
+            raise ChangeRefusedError(_("There is nothing to pay for this change any more."))
+        ways = ways_of(order)
+        if ways is None or not ways.transfer or now + TRANSFER_TAKES > order.event.starts_at:
+            raise ChangeRefusedError(_("This way of paying is not offered any more. Please choose another."))
+        if change.state == ChangeState.AWAITING and change.is_late(now):
+            raise ChangeRefusedError(_("The time to pay for this change has passed. Please change it again."))
+        until = min(change.asked_at + timedelta(days=ways.transfer_days), order.event.starts_at)
+        if change.state == ChangeState.AWAITING and change.expires_at:
+            change.expires_at = max(until, change.expires_at)
+        change.by_transfer = True
+        change.save(update_fields=["by_transfer", "expires_at"])
+        send_change_mail.enqueue(change.pk)
+    return change
+
+
+def lapse_changes(now: datetime | None = None) -> int:
+    """Changes that were not paid in time → LAPSED, or OVERDUE where the organiser asked for them; each in a transaction
+    of its own. Safe to run twice at once. Returns how many.
+
+    An open payment page is closed at the provider first; if it was paid, the change is made instead. If the provider
+    can't be asked, the change waits for the next run and goes on holding its places.
+    """
+    now = now or timezone.now()
+    late = OrderChange.objects.filter(state=ChangeState.AWAITING, expires_at__lte=now).order_by("expires_at")
+    return sum(_lapse(change, now) for change in list(late))
+
+
+def _lapse(change: OrderChange, now: datetime) -> bool:
+    try:
+        _close_pages(change)
+    except PaymentProviderError:
+        log.error("change %s: its payment page could not be closed; trying again next time", change.pk)
+        return False
+    with transaction.atomic():
+        order, change = _locked(change)
+        if change.state != ChangeState.AWAITING or not change.is_late(now):
+            return False
+        if change.payments.filter(state__in=UNDER_WAY).exists():
+            return False
+        lapse_change(order, change, now)
+    return True
+
+
+def _close_pages(change: OrderChange) -> None:
+    for payment in Payment.objects.filter(change=change, state__in=[PaymentState.CREATED, PaymentState.OPEN]):
+        close_session(payment)
+
+
+def _locked(change: OrderChange) -> tuple[Order, OrderChange]:
+    order = lock_order(change.order_id)
+    locked = OrderChange.objects.select_for_update(of=("self",)).select_related("attendee", "ticket_type")
+    return order, locked.get(pk=change.pk)
+
+
+def _refuse_unless_open(change: OrderChange) -> None:
+    if not change.is_open:
+        raise ChangeRefusedError(_("This change is over: it is %(state)s.") % {"state": change.get_state_display()})
+
+
+def _refuse_money_under_way(change: OrderChange) -> None:
+    if change.payments.filter(state__in=UNDER_WAY).exists():
+        raise NotAllowedNowError(_("A payment for this order is under way. Please try again when it is done."))
+
+
+def _take(change: OrderChange, now: datetime) -> None:
+    if not take_again(change, now):
+        raise ChangeRefusedError(_("There is no free place for this change any more."))

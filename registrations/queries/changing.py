@@ -1,0 +1,366 @@
+"""What another ticket type or other options for one person would mean now: lines, prices, what is paid or goes back."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet, Sum
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.money import MINIMUM_CHARGE, Money
+from registrations.enums import (
+    OPEN_CHANGES,
+    PAYABLE_CHANGES,
+    ChangePeriod,
+    ChangeRefund,
+    ChangeState,
+    LineKind,
+    OrderState,
+    PaymentState,
+)
+from registrations.models import (
+    Attendee,
+    ChangeLine,
+    Option,
+    Order,
+    OrderChange,
+    OrderLine,
+    RegistrationSettings,
+    TicketType,
+)
+from registrations.queries.availability import holds_its_places
+from registrations.queries.balance import balance_of
+from registrations.queries.cancelling import asked_for, fee_in, first_day_of, refundable_of, steps_of
+from registrations.queries.fees import day_of, price_book
+from registrations.queries.options import options_of_event
+from registrations.rules.cancelling import Step, money_back, step_at
+from registrations.rules.pricing import Price, PriceBook, option_price, price_of
+from registrations.rules.sale import moment, why_not_on_sale, why_option_not_on_sale
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """`reason` says why it can't be done, or "". `ends` are standing lines, `lines` unsaved new ones; what stays as it
+    is is in neither. `to_pay` is due before it counts (for an unpaid order: what the order then costs), `waived` too
+    little to be paid online; `back` goes back and `kept` is kept, by `percent` of a step that counts until `until`."""
+
+    ticket_type: TicketType
+    reason: str
+    ends: list[OrderLine]
+    lines: list[ChangeLine]
+    options: frozenset[int]
+    difference: Money
+    to_pay: Money
+    waived: Money
+    back: Money
+    kept: Money
+    needs_approval: bool = False
+    percent: int | None = None
+    until: datetime | None = None
+    stays: list[OrderLine] = field(default_factory=list)
+
+    @property
+    def is_nothing(self) -> bool:
+        return not self.ends and not self.lines
+
+    @property
+    def shown(self) -> str:
+        """What the form carries, so that nobody gets what they were not shown."""
+        return f"{self.difference.minor}/{self.to_pay.minor}/{self.back.minor}"
+
+    @property
+    def places_ended(self) -> list[TicketType | Option]:
+        return [line.sold for line in self.ends]
+
+    @property
+    def places_wanted(self) -> list[TicketType | Option]:
+        return [sold_by(line) for line in self.lines]
+
+
+def sold_by(line: ChangeLine) -> TicketType | Option:
+    sold = line.option or line.ticket_type
+    assert sold is not None  # noqa: S101  the database sees to it: change_line_sells_one_thing
+    return sold
+
+
+def why_not_changeable(attendee: Attendee, settings: RegistrationSettings | None, now: datetime | None = None) -> str:
+    """Why the holder can't change ticket and options of this person (a sentence), or ""."""
+    now, order = now or timezone.now(), attendee.order
+    until = settings.change_until if settings else None
+    if until is None:
+        return _("Tickets and options can't be changed here. Please write to the organisers.")
+    if now >= until:
+        when = moment(until, order.event.zone)
+        return _("Tickets and options could be changed until %(when)s.") % {"when": when}
+    if order.state == OrderState.REQUESTED:
+        return _("The organisers have not decided about this registration yet. Please wait for their answer.")
+    if attendee.check_ins.filter(undone_at__isnull=True).exists():
+        return _("This person has already come in.")
+    return why_it_stays(attendee, now)
+
+
+def why_it_stays(attendee: Attendee, now: datetime) -> str:
+    """The same for staff: what nobody can do."""
+    order = attendee.order
+    if attendee.cancelled_at is not None:
+        return _("%(name)s is cancelled already.") % {"name": attendee.full_name}
+    if order.event.is_cancelled:
+        return _("This event is cancelled.")
+    if order.state not in (OrderState.REQUESTED, OrderState.PENDING, OrderState.CONFIRMED):
+        values = {"code": order.code, "state": OrderState(order.state).label}
+        return _("Order %(code)s is %(state)s; this can't be done any more.") % values
+    if order.state == OrderState.PENDING and not holds_its_places(order, now):
+        return _("The time to pay for this order has passed. Please register again.")
+    if attendee.certificate_id is not None:
+        return _("A certificate was issued in this name. Please write to the organisers.")
+    return ""
+
+
+def standing_lines(attendee: Attendee) -> list[OrderLine]:
+    """Ticket and options of one person, with all that decides about their places."""
+    lines = OrderLine.objects.filter(attendee=attendee, cancelled_at__isnull=True).exclude(kind=LineKind.FEE)
+    return list(
+        lines.select_related("ticket_type", "option", "voucher").prefetch_related(
+            "ticket_type__quotas", "option__quotas", "option__included_in", "voucher__ticket_types"
+        )
+    )
+
+
+def proposal_of(
+    attendee: Attendee,
+    ticket_type: TicketType,
+    options: Collection[int] | None = None,
+    *,
+    now: datetime | None = None,
+    by_staff: bool = False,
+) -> Proposal:
+    """`options` are ids of all that the person is to have; None: those they have, as far as they go with the ticket.
+
+    Whether places are free is not looked at. `attendee.order` has its event. Staff are bound by no step and no sale
+    window; what belongs to another event or currency is refused to them too.
+    """
+    now, order = now or timezone.now(), attendee.order
+    settings = RegistrationSettings.objects.get(event_id=order.event_id)
+    standing = standing_lines(attendee)
+    had = {line.option_id: line for line in standing if line.option_id}
+    known = {option.pk: option for option in options_of_event(order.event)}
+    if options is None:
+        options = [pk for pk in had if pk in known and known[pk].is_offered_with(ticket_type.pk)]
+    wanted = frozenset(options)
+    is_other = all(line.ticket_type_id != ticket_type.pk for line in standing if line.ticket_type_id)
+    ends: list[OrderLine] = []
+    stays: list[OrderLine] = []
+    for line in standing:
+        option = known.get(line.option_id or 0)
+        ending = is_other if option is None else _ends(line, option, wanted, ticket_type, is_other)
+        (ends if ending else stays).append(line)
+    anew = [known[pk] for pk in known if pk in wanted and not any(line.option_id == pk for line in stays)]
+    book, day_at = _book(order, settings, attendee, ticket_type, standing, now)
+    reason = _why_not(order, settings, attendee, ticket_type, book, is_other=is_other, by_staff=by_staff, now=now)
+    reason = reason or _why_not_options(order, ticket_type, known, had, wanted, by_staff=by_staff, now=now)
+    lines: list[ChangeLine] = []
+    if not reason:
+        lines = _new_lines(order, attendee, ticket_type if is_other else None, anew, book, standing, day_at)
+    nothing = Money(0, order.currency)
+    found = Proposal(
+        ticket_type,
+        reason,
+        ends,
+        lines,
+        wanted,
+        difference=nothing,
+        to_pay=nothing,
+        waived=nothing,
+        back=nothing,
+        kept=nothing,
+        needs_approval=is_other and ticket_type.needs_approval,
+        stays=stays,
+    )
+    return found if reason else _with_money(found, order, settings, by_staff=by_staff, now=now)
+
+
+def _ends(line: OrderLine, option: Option, wanted: frozenset[int], ticket_type: TicketType, is_other: bool) -> bool:
+    """An option that is left out, or that the other ticket includes where this one does not, or the reverse."""
+    was_included = line.price_rule.get("rule") == "included"
+    return option.pk not in wanted or (is_other and was_included != option.is_included_in(ticket_type.pk))
+
+
+def _book(
+    order: Order,
+    settings: RegistrationSettings,
+    attendee: Attendee,
+    kind: TicketType,
+    standing: Iterable[OrderLine],
+    now: datetime,
+) -> tuple[PriceBook, datetime]:
+    """Prices of the day that counts; another currency at the rate at which the order was priced."""
+    day_at = order.placed_at if settings.change_period == ChangePeriod.FIRST else now
+    countries = [attendee.country.code] if attendee.country else []
+    book = price_book(order.event, settings, [kind], countries=countries, now=day_at)
+    rate = next((line.price_rule["rate"] for line in standing if "rate" in line.price_rule), None)
+    return (replace(book, rates={**book.rates, order.currency: Decimal(rate)}) if rate else book), day_at
+
+
+def _why_not(
+    order: Order,
+    settings: RegistrationSettings,
+    attendee: Attendee,
+    kind: TicketType,
+    book: PriceBook,
+    *,
+    is_other: bool,
+    by_staff: bool,
+    now: datetime,
+) -> str:
+    if kind.event_id != order.event_id or kind.currency != settings.currency:
+        return _("This ticket does not belong to the event. Please choose again.")
+    if order.currency != settings.currency and order.currency not in book.rates:
+        return _("This event can't be paid in %(currency)s.") % {"currency": order.currency}
+    if not is_other:
+        return ""
+    if not by_staff and (reason := why_not_on_sale(kind, order.event.zone, settings.currency, now)):
+        return reason
+    if not by_staff and kind.needs_approval and order.state != OrderState.CONFIRMED:
+        name = {"ticket": kind.local_name}
+        return _("“%(ticket)s” needs the organisers' approval. Please pay first; then it can be asked for.") % name
+    if book.has_groups(kind.pk) and not attendee.country:
+        return _("The fee of this ticket depends on the country. Please write the country of this person first.")
+    return ""
+
+
+def _why_not_options(
+    order: Order,
+    kind: TicketType,
+    known: dict[int, Option],
+    had: dict[int, OrderLine],
+    wanted: frozenset[int],
+    *,
+    by_staff: bool,
+    now: datetime,
+) -> str:
+    zone = order.event.zone
+    if wanted - known.keys():
+        return _("This option does not belong to the event. Please choose again.")
+    for pk in sorted(wanted):
+        option = known[pk]
+        if pk in had or by_staff:
+            reason = "" if option.is_offered_with(kind.pk) else _not_with(option)
+        else:
+            reason = why_option_not_on_sale(option, kind.pk, zone, now)
+        if reason:
+            return reason
+    for pk, line in had.items():
+        option = line.sold
+        if pk not in wanted and not by_staff and option.sale_until and now >= option.sale_until:
+            values = {"option": option.local_name, "when": moment(option.sale_until, zone)}
+            return _("“%(option)s” could be chosen and given back until %(when)s.") % values
+    return ""
+
+
+def _not_with(option: Option) -> str:
+    return _("“%(option)s” is not offered with this ticket.") % {"option": option.local_name}
+
+
+def _new_lines(
+    order: Order,
+    attendee: Attendee,
+    kind: TicketType | None,
+    options: Iterable[Option],
+    book: PriceBook,
+    standing: Iterable[OrderLine],
+    day_at: datetime,
+) -> list[ChangeLine]:
+    """The voucher of the old ticket counts for the new one, if it is for such tickets; it is no other use."""
+    lines = []
+    seat = kind.pk if kind else attendee.ticket_type_id
+    if kind is not None:
+        voucher = next((line.voucher for line in standing if line.voucher), None)
+        price = price_of(
+            book,
+            kind.pk,
+            day=day_of(order.event, day_at),
+            country=attendee.country.code or "",
+            currency=order.currency,
+            discount=voucher.discount if voucher else None,
+        )
+        used = voucher if voucher and "voucher" in price.facts else None
+        lines.append(_priced(price, ticket_type=kind, voucher=used))
+    for option in options:
+        included = option.is_included_in(seat)
+        price = option_price(book, option.price_minor, currency=order.currency, is_included=included)
+        lines.append(_priced(price, option=option))
+    return lines
+
+
+def _priced(price: Price, **sold: Any) -> ChangeLine:
+    return ChangeLine(price_minor=price.minor, price_rule=price.facts, currency=price.currency, **sold)
+
+
+def _with_money(
+    found: Proposal, order: Order, settings: RegistrationSettings, *, by_staff: bool, now: datetime
+) -> Proposal:
+    difference = sum(line.price_minor for line in found.lines) - sum(line.price_minor for line in found.ends)
+    found = replace(found, difference=Money(difference, order.currency))
+    least = MINIMUM_CHARGE.get(order.currency, 1)
+    if order.state == OrderState.PENDING:
+        due = balance_of(order).due
+        total = due + found.difference
+        if total.minor > 0:
+            return replace(found, waived=total) if total.minor < least else replace(found, to_pay=total)
+        return replace(found, back=Money(min(-total.minor, refundable_of(order)), order.currency))
+    if order.state == OrderState.REQUESTED or not difference:
+        return found
+    if difference > 0:
+        is_waived = difference < least
+        return replace(found, waived=found.difference) if is_waived else replace(found, to_pay=found.difference)
+    percent, fee, until = 100, 0, None
+    if settings.change_refund == ChangeRefund.STEPS and not by_staff:
+        step, until = step_at(steps_of(order.event), first_day_of(order.event), order.event.zone, now)
+        percent = (step or Step(0)).percent
+        fee = fee_in(order, step.fee_minor if step else 0, found.ends).minor
+    missing = max(0, balance_of(order).due.minor + asked_for(order))
+    share = sum(money_back([-difference], percent, fee, -difference - missing))
+    back = max(0, min(share, refundable_of(order)))
+    kept = max(0, -difference - missing - back)
+    return replace(
+        found,
+        back=Money(back, order.currency),
+        kept=Money(kept, order.currency),
+        percent=percent if kept else None,
+        until=until,
+    )
+
+
+def open_changes(order: Order) -> list[OrderChange]:
+    """Those that wait for something, the first asked first, with the lines that they would write."""
+    rows = order.changes.filter(state__in=OPEN_CHANGES).select_related("attendee", "ticket_type")
+    sold = ("lines__option", "lines__ticket_type", "ends__option", "ends__ticket_type")
+    return list(rows.order_by("asked_at", "pk").prefetch_related(*sold))
+
+
+def payable_changes(order: Order) -> list[OrderChange]:
+    return [one for one in open_changes(order) if one.state in PAYABLE_CHANGES]
+
+
+def came_in_for(order: Order, change: OrderChange) -> int:
+    """Money that came since the change was asked for and is not for anything else, in minor units."""
+    since = order.payments.filter(state=PaymentState.PAID, paid_at__gte=change.asked_at)
+    in_currency = since.filter(received_currency=order.currency).aggregate(minor=Sum("received_minor"))["minor"] or 0
+    too_much = -balance_of(order).due.minor - asked_for(order)
+    return max(0, min(too_much, in_currency))
+
+
+def due_for(order: Order, change: OrderChange) -> Money:
+    """What is still to pay for a change that waits; nothing for any other."""
+    if change.state not in PAYABLE_CHANGES:
+        return Money(0, order.currency)
+    return Money(max(0, change.difference_minor - came_in_for(order, change)), order.currency)
+
+
+def changes_to_decide() -> QuerySet[OrderChange]:
+    """What an organiser has to decide: asked for, or required and not paid in time."""
+    waiting = (ChangeState.REQUESTED, ChangeState.OVERDUE)
+    return OrderChange.objects.filter(state__in=waiting).select_related("order__event", "attendee", "ticket_type")
