@@ -42,6 +42,7 @@ class FakeStripe:
         self.lock = RLock()
         self.objects, self.answers, self.faults, self.requests = {}, {}, [], []
         self.undelivered = []
+        self.refunds_are = "succeeded"  # or "pending": how those asked for by the API begin
 
     # -- what happens outside the API ------------------------------------------------------------------------------
 
@@ -178,7 +179,8 @@ class FakeStripe:
             case ("POST", "refunds"):
                 checked(params, RefundCreateParams)
                 self._get(params["payment_intent"])
-                return self.refund(params["payment_intent"], int(params["amount"]), metadata=params.get("metadata", {}))
+                metadata = params.get("metadata", {})
+                return self.refund(params["payment_intent"], int(params["amount"]), self.refunds_are, metadata)
             case ("GET", "refunds"):
                 found = self._refunds(checked(params, RefundListParams)["payment_intent"])
                 return self._list("refunds", found)
