@@ -15,4 +15,5 @@ class CoreConfig(AppConfig):
         signals.connect()
         recurring("publish_scheduled", every=timedelta(minutes=5))  # Wagtail's
         recurring("clearsessions", every=timedelta(days=1))  # drafts of registrations hold personal data
+        recurring("resume_tasks", every=timedelta(minutes=1))
         recurring("prune_db_task_results", every=timedelta(days=1))

@@ -1,0 +1,49 @@
+"""Tasks that nobody finishes by themselves: their worker was killed, or the mail server did not answer.
+
+A task row is written in the transaction that asks for it, and a worker runs it at least once: a mail whose worker dies
+between the mail server's answer and the end of the row comes twice rather than not at all. All tasks bear that.
+"""
+
+import logging
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+log = logging.getLogger(__name__)
+
+LONGEST = timedelta(minutes=15)  # whatever runs longer has lost its worker
+MOST_RUNS = 6  # a task that kills its worker each time must not do so for ever
+MAIL_WAITS = (1, 5, 15, 60, 240)  # minutes from one failure of a mail to the next run
+OLDEST = timedelta(days=2)  # nobody wants yesterday's news of last week
+
+
+def resume_tasks(now: datetime | None = None) -> int:
+    """Put back into the queue what a dead worker had begun, and mails that could not be handed over. Returns how many.
+    Safe to run twice at once: each row goes back by one UPDATE that names the run it saw."""
+    now = now or timezone.now()
+    tasks = DBTaskResult.objects.filter(enqueued_at__gte=now - OLDEST)
+    lost = tasks.running().filter(started_at__lte=now - LONGEST)
+    unsent = tasks.failed().filter(queue_name="mail", finished_at__isnull=False)
+    resumed = sum(_resume(row) for row in lost.order_by("enqueued_at") if _may_run_again(row))
+    return resumed + sum(_resume(row) for row in unsent.order_by("enqueued_at") if _is_due(row, now))
+
+
+def _may_run_again(row: DBTaskResult) -> bool:
+    if len(row.worker_ids) < MOST_RUNS:
+        return True
+    failed = DBTaskResult.objects.filter(pk=row.pk, status=row.status, started_at=row.started_at)
+    if failed.update(status="FAILED", traceback="its worker died each time"):
+        log.error("task %s (%s) was given up: its worker died %s times", row.pk, row.task_path, MOST_RUNS)
+    return False
+
+
+def _is_due(row: DBTaskResult, now: datetime) -> bool:
+    """`worker_ids` has one entry for each run."""
+    runs = len(row.worker_ids)
+    return runs <= len(MAIL_WAITS) and row.finished_at + timedelta(minutes=MAIL_WAITS[runs - 1]) <= now
+
+
+def _resume(row: DBTaskResult) -> bool:
+    same_run = DBTaskResult.objects.filter(pk=row.pk, status=row.status, started_at=row.started_at)
+    return bool(same_run.update(status="READY", started_at=None, finished_at=None))
