@@ -202,6 +202,19 @@ def save_answers(
     return changed
 
 
+@transaction.atomic
+def save_all_answers(*, order: Order, raw: Mapping[int | None, Mapping[int, Raw]], by: Any = None) -> bool:
+    """The answers of several people of an order at once, by the key of the person (None: the order's own); all of
+    them or nothing. Whether anything changed. Raises as `save_answers` does."""
+    people = {one.pk: one for one in order.attendees.filter(pk__in=[pk for pk in raw if pk is not None])}
+    changed = [
+        save_answers(order=order, attendee=people[pk] if pk is not None else None, raw=answers, by=by)
+        for pk, answers in raw.items()
+        if pk is None or pk in people
+    ]
+    return any(changed)
+
+
 def _replace(
     order: Order,
     attendee: Attendee | None,

@@ -12,6 +12,7 @@ from core.audit import record
 from core.money import Money
 from core.text import clean
 from events.models import Event
+from registrations.actions.answers import save_answers
 from registrations.actions.attendees import AttendeeInput, first_error
 from registrations.actions.links import mail_links, mail_ticket, tell_group
 from registrations.actions.ordering import place_order
@@ -20,6 +21,7 @@ from registrations.actions.transitions import lock_order
 from registrations.enums import HOLDING_STATES, OrderState
 from registrations.models import Attendee, AttendeeLink, GroupOrder, Order, OrderLine, RegistrationSettings
 from registrations.queries.groups import links_to_remind
+from registrations.rules.answering import Raw
 from registrations.rules.codes import new_secret
 from registrations.rules.groups import GroupPerson
 from registrations.rules.sale import moment
@@ -95,8 +97,11 @@ def _input(person: GroupPerson) -> AttendeeInput:
 
 
 @transaction.atomic
-def complete_attendee(*, link: AttendeeLink, values: Mapping[str, Any]) -> AttendeeLink:
-    """Write what a person says about themselves (`values`: OWN_FIELDS); their ticket is mailed if it may be.
+def complete_attendee(
+    *, link: AttendeeLink, values: Mapping[str, Any], answers: Mapping[int, Raw] | None = None
+) -> AttendeeLink:
+    """Write what a person says about themselves (`values`: OWN_FIELDS; `answers` to the organiser's questions, None
+    where none are asked); their ticket is mailed if it may be. Frozen answers can still be given the first time.
 
     Raises NotAllowedNowError if the link was renewed meanwhile, the order was let go or the event is over, or a field
     may not be changed; OrderInvalidError for what the database would not take.
@@ -124,6 +129,8 @@ def complete_attendee(*, link: AttendeeLink, values: Mapping[str, Any]) -> Atten
         errors: dict[int | None, dict[str, list[str]]] = {attendee.position - 1: error.message_dict}
         raise OrderInvalidError(first_error(errors), errors) from error
     attendee.save()
+    if answers is not None:
+        save_answers(order=order, attendee=attendee, raw=answers, may_change_frozen=locked.completed_at is None)
     locked.completed_at = locked.completed_at or now
     locked.save(update_fields=["completed_at"])
     record("registrations.order.complete_attendee", order, by=None, attendee=attendee.pk)

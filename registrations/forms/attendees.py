@@ -10,10 +10,13 @@ from django_countries import countries
 from people.enums import NameOrder
 from people.rules import full_name
 from registrations.actions.ordering import AttendeeInput
+from registrations.enums import AskedOf
 from registrations.forms.fields import CountryField, LineField, MailField
 from registrations.forms.options import OptionFields
-from registrations.models import RegistrationSettings, TicketType
+from registrations.forms.questions import AnswersForm, QuestionFields, files_of
+from registrations.models import Question, RegistrationSettings, TicketType
 from registrations.queries.options import OptionOffer
+from registrations.rules.answering import asked_of
 
 
 class NameForm(forms.Form):
@@ -67,11 +70,16 @@ class AttendeeForm(NameForm):
         settings: RegistrationSettings,
         country_decides: bool = False,
         offers: Sequence[OptionOffer] = (),
+        questions: Sequence[Question] = (),
+        answers: Mapping[str, Any] | None = None,
         **kwargs: Any,
     ) -> None:
+        """`questions` are all of the event; `answers` what else QuestionFields takes."""
         super().__init__(*args, **kwargs)
         self.ticket_type = ticket_type
         self.options = OptionFields(self, offers)
+        theirs = asked_of(questions, AskedOf.ATTENDEE, [ticket_type.pk])
+        self.questions = QuestionFields(self, theirs, **(answers or {}))
         if country_decides:
             country = self.fields["country"]
             country.required, country.help_text = True, _("Where the institution is. It decides the fee.")
@@ -84,6 +92,11 @@ class AttendeeForm(NameForm):
         for name, is_asked in asked.items():
             if not is_asked:
                 del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        self.questions.check()
+        return data
 
     @property
     def printed_name(self) -> str:
@@ -108,6 +121,7 @@ class AttendeeForm(NameForm):
             access_needs=data.get("access_needs", ""),
             photo_consent=data.get("photo_consent", False),
             options=self.options.chosen(),
+            answers=self.questions.answers(),
         )
 
 
@@ -140,10 +154,16 @@ class AttendeesForm:
         is_bound: bool,
         decided_by_country: Collection[int] = (),
         offers: Sequence[OptionOffer] = (),
+        questions: Sequence[Question] = (),
+        answers: Mapping[str, str] | None = None,
+        refused: Mapping[str, Mapping[int, str]] | None = None,
     ) -> None:
         """`people` and `contact` are what was typed, one mapping of field name to text each, without prefixes;
-        `decided_by_country` the ids of ticket types whose fee depends on the country; `offers` all options of the
-        event."""
+        `decided_by_country` the ids of ticket types whose fee depends on the country; `offers` all options and
+        `questions` all questions of the event; `answers` what was typed for the order as a whole; `refused` sentences
+        about files that were not taken, by prefix and question."""
+        answers, refused = answers or {}, refused or {}
+        files = files_of([*people, answers], questions)
         self.people = [
             AttendeeForm(
                 prefixed(f"p{n}", typed) if is_bound else None,
@@ -153,6 +173,8 @@ class AttendeesForm:
                 settings=settings,
                 country_decides=seat.pk in decided_by_country,
                 offers=offers,
+                questions=questions,
+                answers={"files": files, "refused": refused.get(f"p{n}")},
             )
             for n, (seat, typed) in enumerate(zip(seats, people, strict=True), start=1)
         ]
@@ -160,12 +182,23 @@ class AttendeesForm:
             prefixed("contact", contact) if is_bound else None, initial=dict(contact) if not is_bound else None
         )
 
+        self.order: AnswersForm = AnswersForm(
+            prefixed("order", answers) if is_bound else None,
+            initial=dict(answers) if not is_bound else None,
+            prefix="order",
+            questions=asked_of(questions, AskedOf.ORDER, [seat.pk for seat in seats]),
+            options={"files": files, "refused": refused.get("order")},
+        )
         for number, form in enumerate(self.people, start=1):
             form.number = number
 
     @property
     def forms(self) -> list[forms.Form]:
-        return [*self.people, self.contact]
+        return [*self.people, self.order, self.contact]
+
+    @property
+    def takes_files(self) -> bool:
+        return self.order.questions.takes_files or any(form.questions.takes_files for form in self.people)
 
     @property
     def problems(self) -> bool:

@@ -26,7 +26,8 @@ from registrations.actions.ordering import OfferRefusedError, OrderRefusedError,
 from registrations.forms import AttendeesForm, ConfirmationForm, TicketsForm
 from registrations.forms.options import refuse_full, ticked_options
 from registrations.forms.tickets import field_name
-from registrations.models import Option, PaymentWays, RegistrationSettings, TicketType
+from registrations.models import Option, PaymentWays, Question, RegistrationSettings, TicketType
+from registrations.queries.answers import questions_of
 from registrations.queries.availability import Offer
 from registrations.queries.fees import fees_of
 from registrations.queries.options import OptionOffer, option_offers
@@ -41,9 +42,11 @@ from registrations.views.drafts import (
     load_draft,
     save_draft,
     seated,
+    typed_answers,
     typed_people,
 )
 from registrations.views.invitations import is_request, take_invitation
+from registrations.views.questions import Refused, keep_uploads
 from registrations.views.registering import after_placing, order_of_this_form, registration_of, start_again
 from registrations.views.vouchers import offers_for, take_voucher, voucher_of
 
@@ -93,8 +96,12 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
         choice = {**{field_name(pk): n for pk, n in draft.counts().items()}, "currency": draft.currency}
     form = tickets_form(settings, offers, choice)
     draft = draft or Draft()
+    questions = questions_of(event.pk) if settings.has_questions else []
+    refused: Refused = {}
     if request.method == "POST":
         draft.people, draft.contact = typed_people(request.POST)
+        draft.answers = typed_answers(request.POST)
+        refused = keep_uploads(request, questions, draft)
     if not form.is_valid():
         if request.method == "POST":
             save_draft(request, slug, draft)  # the tickets went meanwhile; what was typed did not
@@ -113,11 +120,11 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
         options=options_of(typed, seats, [offer for offer in extras if offer.on_sale]),
     )
     if request.method != "POST":
-        return show_people(request, basket, people_form(basket, typed, draft.contact, extras, is_bound=False))
+        return show_people(request, basket, people_form(basket, typed, draft, extras, questions, is_bound=False))
     draft.tickets = {str(pk): number for pk, number in form.counts().items()}
     draft.people, draft.currency = typed, basket.currency
     save_draft(request, slug, draft)
-    filled = people_form(basket, typed, draft.contact, extras, is_bound=True)
+    filled = people_form(basket, typed, draft, extras, questions, is_bound=True, refused=refused)
     if not filled.is_valid() or refuse_full(filled.people):
         return show_people(request, basket, filled, status=422)
     if filled.contact.cleaned_data["website"]:
@@ -150,7 +157,8 @@ def confirmation(request: HttpRequest, slug: str) -> HttpResponse:
         emails_of(people),
         options=options_of(people, seats, extras),
     )
-    filled = people_form(basket, draft.people, draft.contact, extras, is_bound=True)
+    questions = questions_of(event.pk) if settings.has_questions else []
+    filled = people_form(basket, draft.people, draft, extras, questions, is_bound=True)
     if not filled.is_valid():
         return redirect("registrations:people", slug)
     data = request.POST if request.method == "POST" else None
@@ -176,6 +184,7 @@ def confirmation(request: HttpRequest, slug: str) -> HttpResponse:
             invitation=draft.invitation,
             offer=draft.offer,
             shown_total=form.shown_total,
+            answers=filled.order.questions.answers(),
         )
     except VoucherRefusedError as error:
         draft.voucher = ""  # what is shown now is the price without it
@@ -218,19 +227,24 @@ def options_of(typed: list[dict[str, str]], seats: list[TicketType], extras: lis
 def people_form(
     basket: Basket,
     typed: list[dict[str, str]],
-    contact: Mapping[str, str],
+    draft: Draft,
     extras: list[OptionOffer],
+    questions: list[Question],
     *,
     is_bound: bool,
+    refused: Refused | None = None,
 ) -> AttendeesForm:
     return AttendeesForm(
         seats=basket.seats,
         settings=basket.settings,
         people=typed,
-        contact=contact,
+        contact=draft.contact,
         is_bound=is_bound,
         decided_by_country=basket.decided_by_country,
         offers=extras,
+        questions=questions,
+        answers=draft.answers,
+        refused=refused,
     )
 
 
@@ -269,6 +283,7 @@ def show_people(request: HttpRequest, basket: Basket, filled: AttendeesForm, sta
         for form, cost in zip(filled.people, basket.prices, strict=True)
     ]
     context = {**basket.context(), "filled": filled, "people": people, "action": action, "step": 2}
+    context["takes_files"] = filled.takes_files
     return render(request, "registrations/people.html", context, status=status)
 
 
@@ -286,6 +301,7 @@ def show_confirmation(
         "people": list(zip(filled.people, basket.prices, basket.extras, strict=True)),
         "contact_name": filled.contact_name,
         "contact_email": filled.contact_email,
+        "answers": filled.order.questions.given,
         "form": form,
         "shown": shown_text(basket),
         "is_request": is_request(basket, draft),

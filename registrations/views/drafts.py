@@ -8,11 +8,13 @@ from typing import Any
 from django.http import HttpRequest
 
 from registrations.forms.attendees import typed_values
+from registrations.forms.questions import is_question_field
 
 SESSION_KEY = "registration"
 MOST_DRAFTS = 3
 LONGEST_VALUE = 20_000
 MOST_VALUES = 80  # per person; the form has ten, and one for each option
+MOST_ANSWERS = 300  # beside them, to the organiser's questions; one for each choice that can be ticked
 KEPT_SECONDS = 4 * 3600  # names and needs of people who did not register after all don't lie about
 
 
@@ -27,6 +29,7 @@ class Draft:
     tickets: dict[str, int] = field(default_factory=dict)
     people: list[dict[str, str]] = field(default_factory=list)
     contact: dict[str, str] = field(default_factory=dict)
+    answers: dict[str, str] = field(default_factory=dict)  # of the order as a whole
     voucher: str = ""  # the code, as it was accepted
     invitation: str = ""  # the secret of the link that led here
     offer: str = ""  # the secret of the waiting list's page from which a place was taken
@@ -68,7 +71,9 @@ def forget_draft(request: HttpRequest, slug: str) -> None:
 
 def shortened(typed: Mapping[str, str]) -> dict[str, str]:
     """Long enough to give back whatever a person types, short enough for a session row."""
-    kept = list(typed.items())[:MOST_VALUES]
+    answers = [(name, value) for name, value in typed.items() if is_question_field(name)]
+    others = [(name, value) for name, value in typed.items() if not is_question_field(name)]
+    kept = [*others[:MOST_VALUES], *answers[:MOST_ANSWERS]]
     return {name[:40]: value.replace("\x00", "")[:LONGEST_VALUE] for name, value in kept}
 
 
@@ -97,6 +102,11 @@ def typed_people(data: Mapping[str, str]) -> tuple[list[dict[str, str]], dict[st
             break
         typed.append(shortened(values))
     return typed, shortened(typed_values(data, "contact"))
+
+
+def typed_answers(data: Mapping[str, str]) -> dict[str, str]:
+    """What was answered for the order as a whole, from the fields order-…"""
+    return shortened(typed_values(data, "order"))
 
 
 def countries_of(typed: list[dict[str, str]]) -> list[str]:

@@ -31,16 +31,18 @@ from registrations.actions.refusals import OrderRefusedError, RegistrationError
 from registrations.enums import OrderState
 from registrations.forms import ConfirmationForm
 from registrations.forms.groups import GroupForm, OwnDataForm
+from registrations.forms.questions import is_question_field, typed_of
 from registrations.models import AttendeeLink, Order, RegistrationSettings, TicketType
 from registrations.queries.access import order_for_holder
 from registrations.queries.availability import ticket_offers
 from registrations.queries.fees import fees_of, price_book
-from registrations.queries.groups import group_people, link_for_holder, links_to_remind
+from registrations.queries.groups import group_people, link_for_holder, links_to_remind, missing_links
 from registrations.queries.papers import ticket_document
 from registrations.rules.sale import why_closed
 from registrations.views.baskets import Basket
 from registrations.views.checkout import ORDERS_PER_ADDRESS_AND_HOUR
 from registrations.views.orders import holder_path
+from registrations.views.questions import own_questions
 from registrations.views.registering import order_of_this_form, registration_of
 
 GROUPS_PER_EVENT_AND_HOUR = 60
@@ -184,11 +186,14 @@ def order_group(request: HttpRequest, code: str, secret: str) -> HttpResponse:
             messages.error(request, error.message)
         return HttpResponseRedirect(holder_path("order_group", found))
     people = group_people(found)
+    missing = set(missing_links(found).values_list("attendee_id", flat=True))
+    for one in people:
+        one.is_complete = one.pk not in missing  # type: ignore[attr-defined]
     context = {
         "order": found,
         "event": found.event,
         "attendees": people,
-        "missing": sum(one.link.completed_at is None for one in people if hasattr(one, "link")),
+        "missing": len(missing),
         "to_mail": links_to_remind(found).count(),
         "may_rename": may_rename(found),
     }
@@ -218,7 +223,10 @@ def own_data(request: HttpRequest, secret: str) -> HttpResponse:
     form = own_form(request, link)
     if request.method == "POST" and not reason and form.is_valid():
         try:
-            complete_attendee(link=link, values=form.cleaned_data)
+            values = {name: value for name, value in form.cleaned_data.items() if not is_question_field(name)}
+            complete_attendee(
+                link=link, values=values, answers=form.questions.answers() if form.questions.rows else None
+            )
         except RegistrationError as error:
             form.add_error(None, error.message)
         else:
@@ -239,14 +247,21 @@ def own_data(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 def own_form(request: HttpRequest, link: AttendeeLink) -> OwnDataForm:
-    settings = RegistrationSettings.objects.filter(event_id=link.attendee.order.event_id).first()
+    attendee = link.attendee
+    settings = RegistrationSettings.objects.filter(event_id=attendee.order.event_id).first()
+    initial = {name: getattr(attendee, name) for name in OwnDataForm.base_fields}
+    data: dict[str, str] | None = request.POST.dict() if request.method == "POST" else None
+    questions, options = own_questions(request, attendee, data) if settings and settings.has_questions else ([], {})
+    options["may_change_frozen"] = link.completed_at is None
     return OwnDataForm(
-        request.POST if request.method == "POST" else None,
-        initial={name: getattr(link.attendee, name) for name in OwnDataForm.base_fields},
-        ticket_type=link.attendee.ticket_type,
+        data,
+        initial={**initial, **typed_of(options.get("held", {}).values())},
+        ticket_type=attendee.ticket_type,
         settings=settings or RegistrationSettings(),
         may_write_name=not why_name_stays(link),
         may_choose_country=not country_decided(link),
+        questions=questions,
+        answers=options,
     )
 
 

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -15,17 +16,20 @@ from conferences.queries import page_path
 from core.access import holder, public
 from core.brakes import count_of, email_key
 from core.ical import render_calendar
-from registrations.enums import HOLDING_STATES, OrderState, PaymentState, PaymentWay
+from registrations.actions.answers import why_not_answerable
+from registrations.enums import HOLDING_STATES, AskedOf, OrderState, PaymentState, PaymentWay
 from registrations.feeds import order_items
 from registrations.forms import LostLinkForm
-from registrations.models import OfficialFile, Order, RegistrationSettings
+from registrations.models import Attendee, OfficialFile, Order, RegistrationSettings
 from registrations.queries.access import order_for_holder
+from registrations.queries.answers import answers_of, missing_of, questions_of
 from registrations.queries.balance import Balance, balance_of
 from registrations.queries.cancelling import when_cancellable
 from registrations.queries.invoices import issuer_for
 from registrations.queries.orders import people_of
 from registrations.queries.payment_ways import can_pay_online, instructions_for, other_ways, ways_of
 from registrations.queries.programme import programme_of_order
+from registrations.rules.answering import asked_of
 from registrations.tasks import send_order_links
 
 LINK_MAILS = 3  # per e-mail address and hour
@@ -62,6 +66,7 @@ def context_of(order: Order) -> dict[str, Any]:
         "may_rename": order.state == OrderState.CONFIRMED and names_until is not None and now < names_until,
         **invoice_context(order, holds=holds),
         **programme_context(order, holds=holds),
+        **answers_context(order, settings, coming, now),
         **paying_context(order, balance, now),
         "may_cancel": holds and not why_not,
         "cancel_until": cancel_until,
@@ -91,6 +96,34 @@ def invoice_context(order: Order, *, holds: bool) -> dict[str, Any]:
     offered = holds and bool(order.total_minor) and not invoices and issuer_for(order.event) is not None
     official = list(OfficialFile.objects.filter(order=order)) if order.total_minor else []
     return {"invoices": invoices, "official_files": official, "invoice_is_offered": offered}
+
+
+def answers_context(
+    order: Order, settings: RegistrationSettings | None, people: list[Attendee], now: datetime
+) -> dict[str, Any]:
+    """What was `answered`, by name of the person; whether anything is asked now and how much is missing. No statement
+    for an event without questions."""
+    if settings is None or not settings.has_questions:
+        return {}
+    questions, stored = questions_of(order.event_id), answers_of(orders=[order])
+    kinds = [one.ticket_type_id for one in people]
+    targets: list[tuple[Attendee | None, str, AskedOf, list[int]]] = [
+        (one, one.full_name, AskedOf.ATTENDEE, [one.ticket_type_id]) for one in people
+    ]
+    targets.append((None, _("For the whole registration") if people else "", AskedOf.ORDER, kinds))
+    answered, missing, is_asked = [], 0, False
+    for one, name, target, types in targets:
+        rows = stored.get((order.pk, one.pk if one else None), [])
+        missing += len(missing_of(questions, target, types, rows, now))
+        is_asked = is_asked or bool(asked_of(questions, target, types))
+        if rows:
+            answered.append((name, rows))
+    return {
+        "answered": answered,
+        "missing_answers": missing,
+        "asks_questions": is_asked,
+        "may_answer": not why_not_answerable(order),
+    }
 
 
 def programme_context(order: Order, *, holds: bool) -> dict[str, Any]:

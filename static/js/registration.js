@@ -48,20 +48,24 @@ for (const person of document.querySelectorAll("[data-person]")) {
 const kept = document.querySelector("[data-keep]");
 if (kept) {
   const key = `registration:${location.pathname}`;
-  const fields = () => [...kept.elements].filter((field) => field.name && field.name !== "csrfmiddlewaretoken" && !field.name.endsWith("website"));
-  const read = (field) => (field.type === "checkbox" ? String(field.checked) : field.value);
+  const left = ["hidden", "file"]; // a browser gives no file back; the server keeps those that were sent
+  const fields = () => [...kept.elements].filter((field) => field.name && !left.includes(field.type) && !field.name.endsWith("website"));
+  const isBox = (field) => field.type === "checkbox" || field.type === "radio";
+  const nameOf = (field) => (field.type === "radio" ? `${field.name}=${field.value}` : field.name);
+  const read = (field) => (isBox(field) ? String(field.checked) : field.value);
   try {
     const stored = JSON.parse(sessionStorage.getItem(key) || "{}");
     for (const field of fields()) {
-      if (!(field.name in stored)) continue;
-      if (field.type === "checkbox") field.checked = stored[field.name] === "true";
-      else if (!field.value || field.name.endsWith("name_order")) field.value = stored[field.name];
+      const name = nameOf(field);
+      if (!(name in stored)) continue;
+      if (isBox(field)) field.checked = stored[name] === "true";
+      else if (!field.value || field.name.endsWith("name_order")) field.value = stored[name];
       field.dispatchEvent(new Event("input", { bubbles: true }));
     }
   } catch { /* storage switched off */ }
   const keep = () => {
     try {
-      sessionStorage.setItem(key, JSON.stringify(Object.fromEntries(fields().map((field) => [field.name, read(field)]))));
+      sessionStorage.setItem(key, JSON.stringify(Object.fromEntries(fields().map((field) => [nameOf(field), read(field)]))));
     } catch { /* full or switched off */ }
   };
   kept.addEventListener("input", keep);
