@@ -178,6 +178,14 @@ class VoucherKind(TextChoices):
     FREE = "free", _("free tickets")
 
 
+class VoucherScope(TextChoices):
+    """What a voucher is for."""
+
+    TICKETS = "tickets", _("tickets")
+    OPTIONS = "options", _("options")
+    BOTH = "both", _("tickets and options")
+
+
 class WaitingState(TextChoices):
     """Somebody on a waiting list. `lapsed`, `left`, `removed` and `accepted` are ends."""
 

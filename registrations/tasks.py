@@ -179,16 +179,19 @@ def send_waiting_mail(entry_id: int, kind: str) -> None:
     """Tell somebody in line how it stands; an offer that is no longer open is not told."""
     if kind not in WAITING_MAILS:
         raise ValueError(f"no such mail: {kind}")
-    entry = WaitingEntry.objects.select_related("event__venue", "ticket_type").filter(pk=entry_id).first()
+    with_all = ("event__venue", "ticket_type", "option", "attendee__order")
+    entry = WaitingEntry.objects.select_related(*with_all).filter(pk=entry_id).first()
     if entry is None or (kind == "offer" and not entry.is_open(timezone.now())):
         return
+    order = entry.attendee.order if entry.attendee else None  # its holder may be another since
     deliver(
         Mail(
-            to=entry.email,
+            to=order.email if order else entry.email,
             template=f"registrations/mail/waiting_{kind}",
             language=entry.language,
             context={
                 "entry": entry,
+                "addressee": order.name if order else entry.name,
                 "event": entry.event,
                 "order_url": waiting_url(entry),
                 "brand": brand(entry.language),

@@ -13,7 +13,7 @@ from registrations.models import Attendee, Order, TicketType
 from registrations.rules.answering import Raw
 from registrations.rules.codes import new_ticket_code
 
-NOT_COLUMNS = frozenset({"ticket_type_id", "options", "answers"})
+NOT_COLUMNS = frozenset({"ticket_type_id", "options", "waits_for", "answers"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class AttendeeInput:
     photo_consent: bool = False
     options: tuple[int, ...] = ()  # ids; actions/options.py checks them
     answers: Mapping[int, Raw] = field(default_factory=dict, hash=False)  # actions/answers.py checks them
+    waits_for: tuple[int, ...] = ()  # ids of full options; actions/option_waiting.py checks them
 
 
 def new_attendees(inputs: Sequence[AttendeeInput], types: dict[int, TicketType]) -> list[Attendee]:

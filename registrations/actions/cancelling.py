@@ -13,6 +13,7 @@ from core.money import Money
 from registrations.actions.crediting import follow_books
 from registrations.actions.ending_changes import withdraw_changes
 from registrations.actions.lines import cancel_lines, keep_a_part
+from registrations.actions.option_waiting import leave_option_lines
 from registrations.actions.paying import close_session
 from registrations.actions.places import lock_quotas
 from registrations.actions.refunding import request_refunds
@@ -107,6 +108,7 @@ def _cancel_person(order: Order, attendee: Attendee, shown: Money | None, now: d
     withdraw_changes(order, now, attendee, by)
     attendee.cancelled_at = now
     attendee.save(update_fields=["cancelled_at"])
+    leave_option_lines(now, attendee=attendee)
     cancel_lines(order, found.lines, "one person cancelled", now, by)
     keep_a_part(order, found.kept, attendee, now, by)
     follow_books(order, now, by)

@@ -1,9 +1,11 @@
 """Free places go to those who wait, in turn: offers, and letting them lapse."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,12 +13,13 @@ from core.audit import record
 from core.text import clean
 from registrations.actions.places import lock_quotas
 from registrations.actions.refusals import WaitingRefusedError
-from registrations.enums import WaitingState
-from registrations.models import RegistrationSettings, TicketType, WaitingEntry
+from registrations.enums import HOLDING_STATES, WaitingState
+from registrations.models import Option, RegistrationSettings, TicketType, WaitingEntry
 from registrations.queries.availability import places_held
-from registrations.queries.waiting import offer_end, why_no_offers
+from registrations.queries.waiting import line_of, offer_end, why_entry_waits, why_no_offers
 from registrations.tasks import send_waiting_mail
 
+TICK = timedelta(microseconds=1)
 UNCONFIRMED_KEPT = timedelta(days=7)
 MOST_AT_ONCE = 500  # offers of one event in one transaction; the rest follows with the next run
 
@@ -51,39 +54,58 @@ def _lapse(pk: int, now: datetime) -> bool:
 
 def _offer_in_event(event_id: int, now: datetime) -> int:
     registration = RegistrationSettings.objects.select_related("event").filter(event_id=event_id).first()
-    kinds = TicketType.objects.filter(
-        event_id=event_id, has_waiting_list=True, waiting_entries__state=WaitingState.WAITING
-    )
-    types = {
-        kind.pk: kind
-        for kind in kinds.distinct().prefetch_related("quotas")
-        if registration and not why_no_offers(kind, registration.event, registration, now)
-    }
-    if not types or registration is None:
+    if registration is None:
         return 0
+    wanted = [one for one in _with_a_line(event_id) if not why_no_offers(one, registration.event, registration, now)]
+    if not wanted:
+        return 0
+    types = {one.pk: one for one in wanted if isinstance(one, TicketType)}
+    options = {one.pk: one for one in wanted if isinstance(one, Option)}
     with transaction.atomic():
-        free = _free_places(list(types.values()), now)
-        line = WaitingEntry.objects.filter(state=WaitingState.WAITING, ticket_type__in=types)
+        free = _free_places(wanted, now)
+        line = WaitingEntry.objects.filter(can_be_offered(), state=WaitingState.WAITING)
+        line = line.filter(Q(ticket_type__in=types) | Q(option__in=options))
         made = 0
         for entry in line.order_by("queued_at", "pk")[:MOST_AT_ONCE]:
-            quotas = [quota.pk for quota in types[entry.ticket_type_id].quotas.all()]
+            one = types[entry.ticket_type_id] if entry.ticket_type_id else options[entry.option_id or 0]
+            quotas = [quota.pk for quota in one.quotas.all()]
             places = min([entry.places, *(free[pk] for pk in quotas)])
-            if places > 0 and _offer(entry, places, types[entry.ticket_type_id], registration, now):
+            if places > 0 and _offer(entry, places, one, registration, now):
                 made += 1
                 for pk in quotas:
                     free[pk] -= places
         return made
 
 
-def _free_places(types: list[TicketType], now: datetime) -> dict[int, int]:
-    """Free places of every quota of these types, the quotas locked until the transaction ends."""
-    sizes = lock_quotas(sorted({quota.pk for kind in types for quota in kind.quotas.all()}))
+def _with_a_line(event_id: int) -> list[TicketType | Option]:
+    """What people wait for, where its list is switched on; `quotas` prefetched."""
+    waited_for = {"event_id": event_id, "has_waiting_list": True, "waiting_entries__state": WaitingState.WAITING}
+    found: list[TicketType | Option] = [
+        *TicketType.objects.filter(**waited_for).distinct().prefetch_related("quotas"),
+    ]
+    return [*found, *Option.objects.filter(**waited_for).distinct().prefetch_related("quotas")]
+
+
+def can_be_offered() -> Q:
+    """Of the entries for options, those of people whose order stands and is decided about."""
+    stands = Q(attendee__cancelled_at__isnull=True, attendee__order__state__in=HOLDING_STATES)
+    return Q(attendee__isnull=True) | stands
+
+
+def _free_places(wanted: Sequence[TicketType | Option], now: datetime) -> dict[int, int]:
+    """Free places of every quota of these, the quotas locked until the transaction ends."""
+    sizes = lock_quotas(sorted({quota.pk for one in wanted for quota in one.quotas.all()}))
     held = places_held(sizes, now)
     return {pk: quota.size - held[pk] for pk, quota in sizes.items()}
 
 
 def _offer(
-    entry: WaitingEntry, places: int, kind: TicketType, registration: RegistrationSettings, now: datetime, why: str = ""
+    entry: WaitingEntry,
+    places: int,
+    wanted: TicketType | Option,
+    registration: RegistrationSettings,
+    now: datetime,
+    why: str = "",
 ) -> bool:
     """WAITING → OFFERED; False if they left the line meanwhile. The quotas are locked."""
     waiting = WaitingEntry.objects.filter(pk=entry.pk, state=WaitingState.WAITING)
@@ -91,7 +113,7 @@ def _offer(
         state=WaitingState.OFFERED,
         offered_places=places,
         offered_at=now,
-        offer_until=offer_end(kind, registration.event, registration, now),
+        offer_until=offer_end(wanted, registration.event, registration, now),
         reason=why,
     )
     if offered:
@@ -107,13 +129,37 @@ def offer_out_of_turn(*, entry: WaitingEntry, reason: str, by: Any = None) -> No
     if not why:
         raise WaitingRefusedError(_("Please write why this person comes before the others; it is kept in the log."))
     registration = RegistrationSettings.objects.select_related("event").filter(event_id=entry.event_id).first()
-    kind = TicketType.objects.prefetch_related("quotas").get(pk=entry.ticket_type_id)
-    if registration is None or (closed := why_no_offers(kind, registration.event, registration, now)):
+    if registration is None or (closed := why_entry_waits(entry, registration, now)):
         raise WaitingRefusedError(closed if registration else _("This event takes no registrations here."))
-    free = _free_places([kind], now)
+    free = _free_places([entry.wanted], now)
     places = min([entry.places, *free.values()])
     if places <= 0:
         raise WaitingRefusedError(_("No place is free at present. Enlarge the quota, or wait until one is given back."))
-    if not _offer(entry, places, kind, registration, now, why):
+    if not _offer(entry, places, entry.wanted, registration, now, why):
         raise WaitingRefusedError(_("This person is not on the waiting list any more."))
     record("registrations.waiting.offer", entry.event, by=by, entry=entry.pk, reason=why)
+
+
+@transaction.atomic
+def move_waiting(*, entry: WaitingEntry, number: int, reason: str, by: Any = None) -> None:
+    """The organiser puts somebody in line at place `number` (from 1; past the end: to the end); why is kept in the log.
+    The others keep their order. WaitingRefusedError without a reason, or if the person does not stand in line."""
+    why = clean(reason)[:400]
+    if not why:
+        raise WaitingRefusedError(_("Please write why this person moves; it is kept in the log."))
+    if number < 1:
+        raise WaitingRefusedError(_("Please write a place in line, from 1."))
+    line = list(line_of(entry.wanted).select_for_update(of=("self",)).order_by("queued_at", "pk"))
+    others = [one for one in line if one.pk != entry.pk]
+    if len(others) == len(line):
+        raise WaitingRefusedError(_("This person is not on the waiting list any more."))
+    present = {one.pk: one.queued_at or one.joined_at for one in line}
+    wanted = [*others[: number - 1], entry, *others[number - 1 :]]
+    last = min(present.values()) - 2 * TICK
+    for one in wanted:
+        moment = last + TICK if one.pk == entry.pk else max(present[one.pk], last + TICK)
+        if moment != present[one.pk]:
+            WaitingEntry.objects.filter(pk=one.pk).update(queued_at=moment)
+        last = moment
+    place = min(number, len(wanted))
+    record("registrations.waiting.move", entry.event, by=by, entry=entry.pk, number=place, reason=why)

@@ -19,6 +19,7 @@ from registrations.actions.answers import NewAnswer, new_answers, write_new_answ
 from registrations.actions.attendees import AttendeeInput, check_order_fields, new_attendees
 from registrations.actions.inviting import lock_invitation, open_invitation
 from registrations.actions.lines import charge_lines, option_lines, ticket_lines
+from registrations.actions.option_waiting import stand_in_line, waited_for
 from registrations.actions.options import chosen_options
 from registrations.actions.places import take_places
 from registrations.actions.refusals import (
@@ -121,6 +122,8 @@ def place_order(
     voucher = _voucher(event, voucher_code, now)
     options = chosen_options(event, attendees, types, now)
     chosen = [(person, option) for person, theirs in zip(people, options, strict=True) for option in theirs]
+    lists = waited_for(event, attendees, types, now)
+    waits = [(person, option) for person, theirs in zip(people, lists, strict=True) for option in theirs]
     prices = _prices(event, settings, order, people, voucher, chosen)
     lines = ticket_lines(order, people, prices[: len(people)], voucher)
     lines += option_lines(order, chosen, prices[len(people) :])
@@ -143,7 +146,7 @@ def place_order(
         answered = new_answers(
             event_id=event.pk, attendees=attendees, of_order=answers or {}, now=now, is_group=is_group
         )
-    return _write(order, lines, event, invitation, waiting, answered, by)
+    return _write(order, lines, event, invitation, waiting, waits, answered, by)
 
 
 def _placed_with(idempotency_key: str, event: Event) -> Order | None:
@@ -240,6 +243,7 @@ def _write(
     event: Event,
     invitation: str,
     waiting: WaitingEntry | None,
+    waits: list[tuple[Attendee, Option]],
     answers: list[NewAnswer],
     by: Any,
 ) -> Order:
@@ -248,7 +252,10 @@ def _write(
         order.code, order.secret, order.pk = new_order_code(), new_secret(), None
         try:
             with transaction.atomic():
-                return _write_locked(order, lines, event, invitation, waiting, answers, by)
+                placed = _write_locked(order, lines, event, invitation, waiting, answers, by)
+                if waits and placed is order:
+                    stand_in_line(order, waits, order.placed_at)
+                return placed
         except IntegrityError:
             if earlier := _placed_with(order.idempotency_key, event):
                 return earlier

@@ -36,16 +36,17 @@ def take_places(
     Raises TicketTypeSoldOutError or its kind OptionSoldOutError. Nothing is written: the attendees and lines that the
     caller adds in the same transaction are what takes the places. `but_for` is an order whose own places don't count;
     `with_voucher` are those of the types (one entry per place) for which a voucher keeps a place; `offer` is the offer
-    that is being taken. `in_open_sale`: nobody goes before the people who wait in line for these places.
+    that is being taken. `in_open_sale`: nobody goes before the people who wait in line for other places than these.
     """
     everything: list[TicketType | Option] = [*types, *options]
     wanted = Counter(quota.pk for sold in everything for quota in sold.quotas.all())
     if not wanted:
         return
     sizes = {pk: quota.size for pk, quota in lock_quotas(sorted(wanted)).items()}
-    if in_open_sale and offer is None:
-        places = places_for_sale(wanted, now, but_for)
-        taken = {pk: places.in_open_sale(pk) for pk in wanted}
+    if in_open_sale:
+        places = places_for_sale(wanted, now, but_for, offer)
+        offered = {quota.pk for quota in offer.wanted.quotas.all()} if offer else set()
+        taken = {pk: places.held[pk] if pk in offered else places.in_open_sale(pk) for pk in wanted}
     else:
         taken = places_held(wanted, now, but_for, offer)
     kept = Counter(quota.pk for sold in (*with_voucher, *given_up) for quota in sold.quotas.all())

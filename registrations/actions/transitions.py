@@ -11,6 +11,7 @@ from registrations.actions.crediting import follow_books
 from registrations.actions.ending_changes import withdraw_changes
 from registrations.actions.lines import charge_again, reverse_charges
 from registrations.actions.links import tell_group
+from registrations.actions.option_waiting import leave_option_lines
 from registrations.actions.refusals import OrderTransitionError
 from registrations.enums import ORDER_TRANSITIONS, OrderState
 from registrations.models import Order
@@ -48,6 +49,7 @@ def release(order: Order, state: OrderState, now: datetime, by: Any = None) -> N
     withdraw_changes(order, now, by=by)
     reverse_charges(order, str(state), now, by)
     follow_books(order, now, by)
+    leave_option_lines(now, attendee__order=order)
     order.released_at = now
     order.calendar_sequence += 1
     order.save(update_fields=["state", "released_at", "calendar_sequence"])

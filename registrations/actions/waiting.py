@@ -115,14 +115,14 @@ def offer_for_order(event: Event, secret: str, ticket_type_ids: Sequence[int]) -
     """The open offer of this secret, if it fits the tickets of an order; OfferRefusedError otherwise."""
     entry = offer_of(event, secret, timezone.now())
     if entry is None:
-        raise _gone()
+        raise offer_gone()
     if set(ticket_type_ids) != {entry.ticket_type_id} or len(ticket_type_ids) > entry.offered_places:
         text = ngettext(
             "%(places)d place for “%(ticket)s” is offered to you. Please register other people separately.",
             "%(places)d places for “%(ticket)s” are offered to you. Please register other people separately.",
             entry.offered_places,
         )
-        raise OfferRefusedError(text % {"places": entry.offered_places, "ticket": entry.ticket_type.local_name})
+        raise OfferRefusedError(text % {"places": entry.offered_places, "ticket": entry.wanted.local_name})
     return entry
 
 
@@ -131,7 +131,7 @@ def lock_offer(entry: WaitingEntry, number: int, now: datetime | None = None) ->
     places: it may have lapsed or been taken while we waited. OfferRefusedError otherwise."""
     locked = WaitingEntry.objects.select_for_update().get(pk=entry.pk)
     if not locked.is_open(now or timezone.now()) or locked.offered_places < number:
-        raise _gone()
+        raise offer_gone()
 
 
 def take_offer(entry: WaitingEntry, order: Order, number: int, by: Any = None) -> None:
@@ -145,5 +145,5 @@ def take_offer(entry: WaitingEntry, order: Order, number: int, by: Any = None) -
     record("registrations.waiting.take", order, by=by, entry=entry.pk, places=number)
 
 
-def _gone() -> OfferRefusedError:
+def offer_gone() -> OfferRefusedError:
     return OfferRefusedError(_("This offer has lapsed or was taken already. The page from our mail says more."))

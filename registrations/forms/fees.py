@@ -63,7 +63,10 @@ class FeesForm(forms.Form):
             "late_until": settings.late_until,
             "income_table": settings.income_table_id,
             **{f"rate_{code}": f"{rate.normalize():f}" for code, rate in settings.rates.items()},
-            **{name_of(fee.ticket_type_id, fee.period, fee.income_group): self.text(fee.price_minor) for fee in fees},
+            **{
+                name_of(fee.ticket_type_id or 0, fee.period, fee.income_group): self.text(fee.price_minor)
+                for fee in fees
+            },
         }
         for code in self.other_currencies:
             self.fields[f"rate_{code}"] = forms.CharField(label=code, max_length=20, required=False)

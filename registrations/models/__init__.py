@@ -1,5 +1,5 @@
 from .approval import Approval, Invitation
-from .attendee import Attendee, BadgePrint, CheckIn
+from .attendee import Attendee, BadgePrint, CheckIn, OptionCheckIn
 from .cancellation_step import CancellationStep
 from .decision import Alarm, Decision
 from .dispute import Dispute
@@ -54,6 +54,7 @@ __all__ = [
     "NumberSeries",
     "OfficialFile",
     "Option",
+    "OptionCheckIn",
     "Order",
     "OrderChange",
     "OrderLine",

@@ -96,6 +96,36 @@ class CheckIn(models.Model):
         return f"{self.attendee} {self.checked_in_at:%F %H:%M}"
 
 
+class OptionCheckIn(models.Model):
+    """Somebody came to what they had taken beside the ticket: the dinner, a workshop. As `CheckIn` otherwise."""
+
+    attendee = models.ForeignKey(
+        "registrations.Attendee", models.PROTECT, related_name="option_check_ins", verbose_name=_("attendee")
+    )
+    option = models.ForeignKey(
+        "registrations.Option", models.PROTECT, related_name="check_ins", verbose_name=_("option")
+    )
+    checked_in_at = models.DateTimeField(_("checked in"))
+    checked_in_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["-checked_in_at"]
+        verbose_name = _("check-in to an option")
+        verbose_name_plural = _("check-ins to options")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["attendee", "option"],
+                condition=models.Q(undone_at__isnull=True),
+                name="attendee_comes_to_an_option_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.attendee_id} {self.option_id} {self.checked_in_at:%F %H:%M}"
+
+
 class BadgePrint(models.Model):
     """A badge was printed: the latest row says whether the name on it is still right."""
 

@@ -10,14 +10,22 @@ from registrations.enums import FeePeriod, IncomeGroup
 
 
 class Fee(models.Model):
-    """One cell: what a ticket type costs in a period, for an income group or ("") for everybody else.
+    """One cell: what a ticket type or an option costs in a period, for an income group or ("") for everybody else.
 
     `price_minor` is in the smallest unit of the event's currency. A cell that is missing falls back to the one for
-    everybody else, then to the ticket type's own price (rules/pricing.py).
+    everybody else, then to the own price of the ticket type or option (rules/pricing.py).
     """
 
     ticket_type = models.ForeignKey(
-        "registrations.TicketType", models.CASCADE, related_name="fees", verbose_name=_("ticket type")
+        "registrations.TicketType",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="fees",
+        verbose_name=_("ticket type"),
+    )
+    option = models.ForeignKey(
+        "registrations.Option", models.CASCADE, null=True, blank=True, related_name="fees", verbose_name=_("option")
     )
     period = models.CharField(_("period"), max_length=8, choices=FeePeriod.choices)
     income_group = models.CharField(_("income group"), max_length=3, choices=IncomeGroup.choices, blank=True)
@@ -29,6 +37,12 @@ class Fee(models.Model):
         verbose_name_plural = pgettext_lazy("money", "fees")
         constraints = [
             models.UniqueConstraint(fields=["ticket_type", "period", "income_group"], name="fee_has_one_cell"),
+            models.UniqueConstraint(fields=["option", "period", "income_group"], name="fee_of_option_has_one_cell"),
+            models.CheckConstraint(
+                condition=models.Q(ticket_type__isnull=False, option__isnull=True)
+                | models.Q(ticket_type__isnull=True, option__isnull=False),
+                name="fee_is_of_a_ticket_or_an_option",
+            ),
             models.CheckConstraint(
                 condition=models.Q(period__in=FeePeriod.values, income_group__in=["", *IncomeGroup.values]),
                 name="fee_has_a_known_period_and_group",
@@ -36,7 +50,7 @@ class Fee(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.ticket_type_id} {self.period} {self.income_group}"
+        return f"{self.ticket_type_id or self.option_id} {self.period} {self.income_group}"
 
 
 class IncomeTable(models.Model):

@@ -43,6 +43,17 @@ class Option(models.Model):
         help_text=_("They stand in the calendar and the programme of whoever takes it."),
     )
     sale_until = models.DateTimeField(_("on sale until"), null=True, blank=True)
+    has_waiting_list = models.BooleanField(
+        _("waiting list"),
+        default=False,
+        help_text=_("When it is full, people of an order can wait in line for it; free places are offered in turn."),
+    )
+    badge_label = models.CharField(
+        _("on the badge"),
+        max_length=12,
+        blank=True,
+        help_text=_("A short word printed on the badge of whoever takes it, like DINNER or WS 2. Empty: none."),
+    )
     is_active = models.BooleanField(_("offered"), default=True)
     position = models.PositiveIntegerField(_("position"), default=0)
 

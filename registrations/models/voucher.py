@@ -7,15 +7,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.money import Money
-from registrations.enums import VoucherKind
+from registrations.enums import VoucherKind, VoucherScope
 from registrations.rules.pricing import Discount
 
 
 class Voucher(models.Model):
-    """Each ticket bought with it is one use. Uses are counted from order lines under a lock (actions/vouchers.py),
-    never stored: an order that is let go gives its uses back.
+    """Each person who registers with it is one use, for the ticket, for options or for both (`scope`). Uses are counted
+    from order lines under a lock (actions/vouchers.py), never stored: an order that is let go gives its uses back.
 
-    `value` is whole percents, or minor units of the event's currency; 0 for free tickets.
+    `value` is whole percents, or minor units of the event's currency; 0 for what is free.
     """
 
     event = models.ForeignKey("events.Event", models.CASCADE, related_name="vouchers", verbose_name=_("event"))
@@ -27,12 +27,22 @@ class Voucher(models.Model):
     batch = models.CharField(_("label"), max_length=80, blank=True, help_text=_("Finds vouchers made together again."))
     kind = models.CharField(_("kind"), max_length=8, choices=VoucherKind.choices, default=VoucherKind.FREE)
     value = models.PositiveIntegerField(_("percent, or amount in minor units"), default=0)
+    scope = models.CharField(
+        _("takes something off"), max_length=8, choices=VoucherScope.choices, default=VoucherScope.TICKETS
+    )
     ticket_types = models.ManyToManyField(
         "registrations.TicketType",
         blank=True,
         related_name="vouchers",
         verbose_name=_("for these tickets"),
         help_text=_("None chosen: for every ticket of the event."),
+    )
+    options = models.ManyToManyField(
+        "registrations.Option",
+        blank=True,
+        related_name="vouchers",
+        verbose_name=_("for these options"),
+        help_text=_("None chosen: for every option of the event, if it is for options."),
     )
     for_email = models.EmailField(
         _("for this person"), blank=True, help_text=_("An e-mail address: the voucher counts for this person only.")
@@ -57,6 +67,7 @@ class Voucher(models.Model):
         verbose_name_plural = _("vouchers")
         constraints = [
             models.UniqueConstraint(fields=["event", "code"], name="voucher_code_is_unique_in_its_event"),
+            models.CheckConstraint(condition=models.Q(scope__in=VoucherScope.values), name="voucher_has_a_known_scope"),
             models.CheckConstraint(condition=models.Q(kind__in=VoucherKind.values), name="voucher_has_a_known_kind"),
             models.CheckConstraint(
                 condition=~models.Q(kind=VoucherKind.PERCENT) | models.Q(value__lte=100),

@@ -24,7 +24,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events.models import Event
-from registrations.enums import LineKind, OrderState, WaitingState
+from registrations.enums import HOLDING_STATES, LineKind, OrderState, WaitingState
 from registrations.models import (
     Attendee,
     ChangePlace,
@@ -80,7 +80,11 @@ def places_taken(quota_ids: Iterable[int], now: datetime, but_for: Order | None 
 
 def places_offered(quota_ids: Iterable[int], now: datetime, but_for: WaitingEntry | None = None) -> dict[int, int]:
     """Places held by open offers to people on waiting lists, in one statement."""
-    return {quota: number for quota, number, _kind in _offered(quota_ids, now, but_for)}
+    offered: Counter[int] = Counter()
+    tickets, options = _offered(list(quota_ids), now, but_for)
+    for quota, number, _kind in tickets.union(options, all=True):
+        offered[quota] += number
+    return offered
 
 
 def places_held(
@@ -93,13 +97,17 @@ def places_held(
     return held
 
 
-def places_for_sale(quota_ids: Iterable[int], now: datetime, but_for: Order | None = None) -> Places:
+def places_for_sale(
+    quota_ids: Iterable[int], now: datetime, but_for: Order | None = None, offer: WaitingEntry | None = None
+) -> Places:
     """The same for the open sale, in one statement; two more while people wait for one of these quotas."""
     places, waiting = Places(Counter(), Counter()), Counter[int]()
     wanted = list(quota_ids)
-    in_line = _in_line(WaitingEntry.objects.filter(ticket_type__quotas__in=wanted), now)
-    rows = in_line.values_list("ticket_type__quotas").annotate(number=Sum("places"), kind=F("ticket_type"))
-    for quota, number, kind in _holding(wanted, now, but_for).union(rows, all=True):
+    for_tickets = _in_line_for_tickets(WaitingEntry.objects.filter(ticket_type__quotas__in=wanted), now)
+    for_options = _in_line_for_options(WaitingEntry.objects.filter(option__quotas__in=wanted), now)
+    tickets = for_tickets.values_list("ticket_type__quotas").annotate(number=Sum("places"), kind=F("ticket_type"))
+    options = for_options.values_list("option__quotas").annotate(number=Sum("places"), kind=-1 * F("option"))
+    for quota, number, kind in _holding(wanted, now, but_for, offer).union(tickets, options, all=True):
         if kind:
             waiting[kind] = number
         else:
@@ -110,10 +118,15 @@ def places_for_sale(quota_ids: Iterable[int], now: datetime, but_for: Order | No
 
 
 def _keep_for_line(places: Places, waiting: Mapping[int, int], now: datetime) -> None:
-    """As many places as the line of each type could be offered: with one of its quotas full, none in the others."""
+    """As many places as each line could be offered: with one of its quotas full, none in the others. `waiting` is
+    {id of the ticket type, or minus the id of the option: places}."""
     quotas_of: dict[int, dict[int, int]] = {}
-    for kind, quota, size in TicketType.objects.filter(pk__in=waiting).values_list("pk", "quotas", "quotas__size"):
-        quotas_of.setdefault(kind, {})[quota] = size
+    found = TicketType.objects.filter(pk__in=[kind for kind in waiting if kind > 0]).order_by().annotate(key=F("pk"))
+    options = Option.objects.filter(pk__in=[-kind for kind in waiting if kind < 0]).order_by()
+    rows = options.annotate(key=-1 * F("pk")).values_list("key", "quotas", "quotas__size")
+    for kind, quota, size in found.values_list("key", "quotas", "quotas__size").union(rows, all=True):
+        if quota is not None:
+            quotas_of.setdefault(kind, {})[quota] = size
     sizes = {quota: size for quotas in quotas_of.values() for quota, size in quotas.items()}
     held = places_held(sizes, now)
     for kind, number in waiting.items():
@@ -123,7 +136,21 @@ def _keep_for_line(places: Places, waiting: Mapping[int, int], now: datetime) ->
             places.kept_for_line[quota] += min(offered, left)
 
 
-def _in_line(entries: QuerySet[WaitingEntry], now: datetime) -> QuerySet[WaitingEntry]:
+def _in_line_for_options(entries: QuerySet[WaitingEntry], now: datetime) -> QuerySet[WaitingEntry]:
+    """The same for options. Whoever's order is not decided about is offered nothing yet."""
+    return entries.filter(
+        Q(option__sale_until__isnull=True) | Q(option__sale_until__gt=now),
+        state=WaitingState.WAITING,
+        option__is_active=True,
+        option__has_waiting_list=True,
+        attendee__cancelled_at__isnull=True,
+        attendee__order__state__in=HOLDING_STATES,
+        event__ends_at__gt=now,
+        event__registration_settings__waiting_goes_first=True,
+    ).order_by()
+
+
+def _in_line_for_tickets(entries: QuerySet[WaitingEntry], now: datetime) -> QuerySet[WaitingEntry]:
     """Those of the entries that go before the open sale. Not where nothing is offered any more: the sale of the type
     has ended, or registration is closed."""
     settings = "event__registration_settings__"
@@ -163,20 +190,22 @@ def _holding(
     options = _taking_options(ids, now, but_for).annotate(kind=Value(0))
     changes = _taking_changes(ids, now, but_for).annotate(kind=Value(0))
     taking = _taking(ids, now, but_for).annotate(kind=Value(0))
-    return taking.union(options, changes, kept, _offered(ids, now, offer), all=True)
+    return taking.union(options, changes, kept, *_offered(ids, now, offer), all=True)
 
 
 def _offered(
-    quota_ids: Iterable[int], now: datetime, but_for: WaitingEntry | None
-) -> QuerySet[WaitingEntry, tuple[int, int, int]]:
-    """Rows of (quota, places, 0)."""
-    open_ones = WaitingEntry.objects.filter(
-        state=WaitingState.OFFERED, offer_until__gt=now, ticket_type__quotas__in=list(quota_ids)
-    )
+    ids: list[int], now: datetime, but_for: WaitingEntry | None
+) -> list[QuerySet[WaitingEntry, tuple[int, int, int]]]:
+    """Rows of (quota, places, 0), for ticket types and for options."""
+    open_ones = WaitingEntry.objects.filter(state=WaitingState.OFFERED, offer_until__gt=now).order_by()
     if but_for is not None:
         open_ones = open_ones.exclude(pk=but_for.pk)
-    rows = open_ones.order_by().values_list("ticket_type__quotas")
-    return rows.annotate(number=Sum("offered_places"), kind=Value(0))
+    return [
+        open_ones.filter(**{f"{quotas}__in": ids})
+        .values_list(quotas)
+        .annotate(number=Sum("offered_places"), kind=Value(0))
+        for quotas in ("ticket_type__quotas", "option__quotas")
+    ]
 
 
 def _taking(quota_ids: Iterable[int], now: datetime, but_for: Order | None) -> QuerySet[Attendee, tuple[int, int]]:
@@ -240,6 +269,7 @@ def ticket_offers(
 def line_offer(entry: WaitingEntry, event: Event, settings: RegistrationSettings, now: datetime | None = None) -> Offer:
     """What is offered to somebody who stood in line, as they can buy it."""
     kind, now = entry.ticket_type, now or timezone.now()
+    assert kind is not None  # noqa: S101  queries/waiting.offer_of finds lines for tickets only
     reason = why_closed(event, settings, now) or why_not_on_sale(kind, event.zone, settings.currency, now)
     left = 0 if reason else entry.offered_places
     return Offer(ticket_type=kind, on_sale=not reason, left=left, reason=reason, until=entry.offer_until)

@@ -37,7 +37,7 @@ def price_book(
     more where countries decide and some are named."""
     kinds = {kind.pk: kind.price_minor for kind in types}
     rows = Fee.objects.filter(ticket_type__in=kinds) if settings.has_fee_matrix and kinds else Fee.objects.none()
-    fees = {(fee.ticket_type_id, fee.period, fee.income_group): fee.price_minor for fee in rows}
+    fees = {(fee.ticket_type_id or 0, fee.period, fee.income_group): fee.price_minor for fee in rows}
     named = {country for country in countries if country}
     groups: dict[str, str] = {}
     table = ""

@@ -10,18 +10,22 @@ from django.utils.translation import gettext as _
 
 from events.models import Event
 from registrations.enums import LineKind
-from registrations.models import Option, Order, OrderLine
-from registrations.queries.availability import places_held, places_left
+from registrations.models import Attendee, Option, Order, OrderLine, RegistrationSettings
+from registrations.queries.availability import places_for_sale, places_left
+from registrations.queries.fees import price_book
+from registrations.rules.pricing import Price, option_price
 from registrations.rules.sale import why_option_not_on_sale
 
 
 @dataclass(frozen=True, slots=True)
 class OptionOffer:
-    """`left` is None where nothing limits it; `reason` says why it can't be had."""
+    """`left` is None where nothing limits it; `reason` says why it can't be had; `may_wait`: it is full, and one can
+    wait in line for it."""
 
     option: Option
     left: int | None
     reason: str
+    may_wait: bool = False
 
     @property
     def on_sale(self) -> bool:
@@ -34,20 +38,32 @@ def options_of_event(event: Event) -> QuerySet[Option]:
 
 
 def option_offers(event: Event, now: datetime | None = None) -> list[OptionOffer]:
-    """Every active option in its order, with what is left. Five statements, one for an event without options."""
+    """Every active option in its order, with what is left. Five statements, one for an event without options; two more
+    while people wait in line."""
     now = now or timezone.now()
     options = list(options_of_event(event).filter(is_active=True))
     quotas = {quota.pk for option in options for quota in option.quotas.all()}
-    taken = places_held(quotas, now) if quotas else {}
+    places = places_for_sale(quotas, now) if quotas else None
+    taken = {pk: places.in_open_sale(pk) for pk in quotas} if places else {}
     return [_offer(event, option, taken, now) for option in options]
 
 
 def _offer(event: Event, option: Option, taken: dict[int, int], now: datetime) -> OptionOffer:
     left = places_left(option, taken)
     reason = why_option_not_on_sale(option, None, event.zone, now)
+    may_wait = not reason and left == 0 and option.has_waiting_list
     if not reason and left == 0:
         reason = _("“%(option)s” is fully booked.") % {"option": option.local_name}
-    return OptionOffer(option, left, reason)
+    return OptionOffer(option, left, reason, may_wait)
+
+
+def price_for(
+    order: Order, settings: RegistrationSettings, attendee: Attendee, option: Option, now: datetime | None = None
+) -> Price:
+    """What this person of the order pays for the option now; `option` as `options_of_event` gives it."""
+    book = price_book(order.event, settings, [], now=now)
+    is_included = option.is_included_in(attendee.ticket_type_id)
+    return option_price(book, option.price_minor, currency=order.currency, is_included=is_included)
 
 
 def offered_with(offers: Iterable[OptionOffer], ticket_type_id: int) -> list[OptionOffer]:

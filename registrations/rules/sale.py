@@ -47,6 +47,16 @@ def why_not_on_sale(ticket_type: "TicketType", zone: ZoneInfo, currency: str, no
     return ""
 
 
+def why_option_line_closed(option: "Option", event: "Event", now: datetime) -> str:
+    """Why nobody in line for this option can be offered it at `now` (aware). People who have a ticket may take it also
+    after registration has closed."""
+    if event.is_cancelled:
+        return _("This event is cancelled.")
+    if now >= event.ends_at:
+        return _("This event is over.")
+    return why_option_not_on_sale(option, None, event.zone, now)
+
+
 def why_option_not_on_sale(option: "Option", ticket_type_id: int | None, zone: ZoneInfo, now: datetime) -> str:
     """Why this option can't be had at `now` (aware), apart from its places; with the ticket, if one is given."""
     name = option.local_name

@@ -33,6 +33,7 @@ PRIVATE_MODELS = frozenset(
         "registrations.order",
         "registrations.attendee",
         "registrations.checkin",
+        "registrations.optioncheckin",
         "registrations.badgeprint",
         "registrations.payment",
         "registrations.paymentways",
