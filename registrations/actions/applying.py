@@ -19,7 +19,17 @@ from registrations.actions.places import take_places
 from registrations.actions.refunding import request_refunds
 from registrations.actions.refusals import ChangeRefusedError, TicketTypeSoldOutError
 from registrations.enums import OPEN_CHANGES, PAYABLE_CHANGES, AlarmKind, ChangeState, LineKind, OrderState, PaymentFlag
-from registrations.models import Attendee, ChangePlace, Option, Order, OrderChange, OrderLine, Payment, TicketType
+from registrations.models import (
+    Attendee,
+    ChangePlace,
+    Option,
+    Order,
+    OrderChange,
+    OrderLine,
+    Payment,
+    TicketType,
+    WaitingEntry,
+)
 from registrations.queries.balance import balance_of
 from registrations.queries.changing import came_in_for, payable_changes, sold_by
 from registrations.tasks import send_change_mail, send_order_mail
@@ -83,11 +93,12 @@ def take_for_change(
     ends: Iterable[TicketType | Option],
     wanted: Iterable[TicketType | Option],
     now: datetime,
+    offer: WaitingEntry | None = None,
     *,
     in_open_sale: bool = True,
 ) -> Counter[int]:
     """See under the lock of their quotas that there is a place in each of `wanted`, those of `ends` given up for them.
-    What is needed beyond these, {quota: places}; TicketTypeSoldOutError or its kind."""
+    `offer` is the one being taken. What is needed beyond these, {quota: places}; TicketTypeSoldOutError."""
     ends, wanted = list(ends), list(wanted)
     more = quotas_of(wanted)
     more.subtract(quotas_of(ends))
@@ -95,6 +106,7 @@ def take_for_change(
         [sold for sold in wanted if isinstance(sold, TicketType)],
         now,
         options=[sold for sold in wanted if isinstance(sold, Option)],
+        offer=offer,
         given_up=ends,
         in_open_sale=in_open_sale,
     )

@@ -36,8 +36,18 @@ from registrations.actions.refusals import (
     TicketTypeSoldOutError,
 )
 from registrations.actions.transitions import confirm, lock_order
+from registrations.actions.waiting import lock_offer, take_offer
 from registrations.enums import OPEN_CHANGES, PAYABLE_CHANGES, ChangeState, OrderState, PaymentState
-from registrations.models import Attendee, ChangeLine, Order, OrderChange, Payment, RegistrationSettings, TicketType
+from registrations.models import (
+    Attendee,
+    ChangeLine,
+    Order,
+    OrderChange,
+    Payment,
+    RegistrationSettings,
+    TicketType,
+    WaitingEntry,
+)
 from registrations.queries.balance import balance_of
 from registrations.queries.changing import (
     Proposal,
@@ -79,6 +89,7 @@ def change_place(
     by: Any = None,
     reason: str = "",
     is_required: bool = False,
+    offer: WaitingEntry | None = None,
     now: datetime | None = None,
 ) -> OrderChange:
     """Give this person another ticket type, other options (`options`: ids of all that they are to have; None: what they
@@ -89,7 +100,8 @@ def change_place(
     paid until `.expires_at`; the new places are held, the old one is kept until then. REQUESTED: the ticket needs
     approval. Without `by` it is the holder, within the organiser's dates. `is_required`: the organiser asks for the
     difference (say, a proof was refused): it has the time to pay after approval, can't be withdrawn by the holder, and
-    goes on to a decision where it is not paid.
+    goes on to a decision where it is not paid. `offer` is the open offer of one more option to this person, who stood
+    in line for it: its place is taken, also after the holder's own dates, and kept for as long as the offer stood.
 
     Asked for twice (a double click, two tabs), it is one change. `shown` is what was shown (Proposal.shown). Raises
     ChangeRefusedError, NotAllowedNowError, TicketTypeSoldOutError or its kind for an option, PriceChangedError, or
@@ -105,7 +117,8 @@ def change_place(
         attendee = Attendee.objects.select_for_update(of=("self",)).select_related("ticket_type").get(pk=attendee.pk)
         attendee.order = order
         settings = RegistrationSettings.objects.get(event_id=order.event_id)
-        refusal = why_it_stays(attendee, now) if by is not None else why_not_changeable(attendee, settings, now)
+        is_free = by is not None or offer is not None
+        refusal = why_it_stays(attendee, now) if is_free else why_not_changeable(attendee, settings, now)
         if refusal:
             raise NotAllowedNowError(refusal)
         if order.state == OrderState.PENDING and order.payments.filter(state__in=UNDER_WAY).exists():
@@ -122,7 +135,7 @@ def change_place(
             raise PriceChangedError(
                 _("What this change costs is not what you saw any more. Please look at it again and confirm.")
             )
-        return _change(order, attendee, settings, found, now, by, clean(reason)[:500], is_required=is_required)
+        return _change(order, attendee, settings, found, now, by, clean(reason)[:500], offer, is_required=is_required)
 
 
 def _same(waiting: OrderChange, found: Proposal) -> OrderChange:
@@ -152,6 +165,7 @@ def _change(
     now: datetime,
     by: Any,
     reason: str,
+    offer: WaitingEntry | None,
     *,
     is_required: bool,
 ) -> OrderChange:
@@ -175,7 +189,9 @@ def _change(
         asked_by=by,
     )
     if holds:
-        more = take_for_change(found.places_ended, found.places_wanted, now, in_open_sale=not is_required)
+        more = take_for_change(found.places_ended, found.places_wanted, now, offer, in_open_sale=not is_required)
+        if offer:
+            lock_offer(offer, 1, now)
     change.save()
     change.ends.set(found.ends)
     for line in found.lines:
@@ -186,18 +202,29 @@ def _change(
     if holds:
         hold_places(change, more)
     record("registrations.order.ask_change", order, by=by, attendee=attendee.pk, change=change.pk)
+    if offer:
+        take_offer(offer, order, 1, by, now)
     if must_be_approved:
         send_change_mail.enqueue(change.pk)
         return change
-    return _go_on(order, change, settings, now, by, waived_minor=found.waived.minor)
+    until = offer.offer_until if offer else None
+    return _go_on(order, change, settings, now, by, until, waived_minor=found.waived.minor)
 
 
 def _go_on(
-    order: Order, change: OrderChange, settings: RegistrationSettings, now: datetime, by: Any, *, waived_minor: int
+    order: Order,
+    change: OrderChange,
+    settings: RegistrationSettings,
+    now: datetime,
+    by: Any,
+    until: datetime | None = None,
+    *,
+    waived_minor: int,
 ) -> OrderChange:
     """Made at once where nothing is to pay before, or the order itself is still to be paid."""
     if order.state == OrderState.CONFIRMED and change.difference_minor > waived_minor:
         change.state, change.expires_at = ChangeState.AWAITING, deadline(order, settings, now, by)
+        change.expires_at = max(change.expires_at, until or change.expires_at)
         change.save(update_fields=["state", "expires_at"])
         send_change_mail.enqueue(change.pk)
         return change

@@ -1,6 +1,5 @@
 """Options and the people of an order that stands: waiting in line for what is full, and taking what is offered."""
 
-from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -8,22 +7,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.audit import record
-from core.money import Money
-from registrations.actions.crediting import follow_books
-from registrations.actions.lines import charge_lines, option_lines
+from registrations.actions.changing import change_place
 from registrations.actions.option_waiting import WAITS, stand_in_line
-from registrations.actions.paying import close_session
-from registrations.actions.places import take_places
-from registrations.actions.refusals import NotAllowedNowError, PriceChangedError, WaitingRefusedError
+from registrations.actions.refusals import WaitingRefusedError
 from registrations.actions.transitions import lock_order
-from registrations.actions.waiting import lock_offer, offer_gone
-from registrations.enums import HOLDING_STATES, OrderState, PaymentState, WaitingState
-from registrations.models import Attendee, Option, Order, RegistrationSettings, WaitingEntry
-from registrations.queries.availability import holds_its_places
-from registrations.queries.options import option_offers, options_of_event, price_for
-from registrations.tasks import send_order_mail
-
-UNDER_WAY = (PaymentState.CREATED, PaymentState.OPEN)
+from registrations.actions.waiting import offer_gone
+from registrations.enums import HOLDING_STATES, OrderState
+from registrations.models import Attendee, Option, OrderChange, WaitingEntry
+from registrations.queries.changing import options_had
+from registrations.queries.options import option_offers
 
 
 def join_option_line(*, attendee: Attendee, option: Option, by: Any = None) -> WaitingEntry:
@@ -52,57 +44,27 @@ def join_option_line(*, attendee: Attendee, option: Option, by: Any = None) -> W
     return entry
 
 
-def take_option_offer(*, entry: WaitingEntry, shown: Money | None = None, by: Any = None) -> Order:
-    """The option is on the order, at the price of now; `shown` is what its holder saw.
+def take_option_offer(*, entry: WaitingEntry, shown: str = "", by: Any = None) -> OrderChange:
+    """The option that is offered goes on the order at the price of now (actions/changing.py): at once where it costs
+    nothing or the order is still to be paid; else its difference is to be paid, for as long as the offer stands and at
+    least as long as an order has. `shown` is what its holder saw (queries/changing.proposal_for_offer).
 
-    Raises OfferRefusedError (lapsed, or taken already), NotAllowedNowError, PriceChangedError, PaymentProviderError;
-    then nothing was written. Locks: order, quotas, entry.
+    Raises OfferRefusedError (lapsed, or taken already) and what `change_place` raises; then nothing was changed.
     """
-    now = timezone.now()
-    found = WaitingEntry.objects.select_related("attendee__order__event", "option").get(pk=entry.pk)
-    attendee, option = found.attendee, found.option
-    if attendee is None or option is None or not found.is_open(now):
+    attendee, option = entry.attendee, entry.option
+    if attendee is None or option is None:
         raise offer_gone()
-    for payment in attendee.order.payments.filter(state__in=UNDER_WAY):
-        close_session(payment)  # it asks for less than will be due
-    with transaction.atomic():
-        order = lock_order(attendee.order_id)
-        person = Attendee.objects.select_related("ticket_type").get(pk=attendee.pk)
-        person.order = order
-        if reason := _why_not_taken(order, person, option, now):
-            raise NotAllowedNowError(reason)
-        wanted = options_of_event(order.event).get(pk=option.pk)
-        take_places([], now, options=[wanted], offer=found)
-        lock_offer(found, 1, now)
-        settings = RegistrationSettings.objects.get(event_id=order.event_id)
-        price = price_for(order, settings, person, wanted, now)
-        if shown is not None and shown != price.money:
-            raise PriceChangedError(_("The price has changed since you saw it. Please look again and confirm."))
-        if order.state == OrderState.CONFIRMED and price.minor:
-            raise NotAllowedNowError(_("Please write to the organisers, who take the payment for it."))
-        line = option_lines(order, [(person, wanted)], [price])[0]
-        line.ordered_at = now
-        line.save(force_insert=True)
-        charge_lines(order, [line], now, by)
-        order.total_minor += line.price_minor
-        order.calendar_sequence += 1
-        order.save(update_fields=["total_minor", "calendar_sequence"])
-        follow_books(order, now, by)
-        WaitingEntry.objects.filter(pk=found.pk).update(state=WaitingState.ACCEPTED, ended_at=now, order=order)
-        record("registrations.waiting.take_option", order, by=by, entry=found.pk, option=option.pk)
-        send_order_mail.enqueue(order.pk, "changed" if order.state == OrderState.CONFIRMED else "placed")
-    return order
-
-
-def _why_not_taken(order: Order, attendee: Attendee, option: Option, now: datetime) -> str:
-    """Under the lock of the order: it may have been let go since the page was shown."""
-    if attendee.cancelled_at is not None or order.state not in HOLDING_STATES or not holds_its_places(order, now):
-        return _("The registration that this offer belongs to does not stand any more.")
-    if order.payments.filter(state__in=[*UNDER_WAY, PaymentState.PROCESSING]).exists():
-        return _("A payment for this order is under way. Please try again when it is done.")
-    if _has(attendee, option):
-        return _("%(name)s has it already.") % {"name": attendee.full_name}
-    return ""
+    entry = WaitingEntry.objects.select_related("option").prefetch_related("option__quotas").get(pk=entry.pk)
+    if not entry.is_open(timezone.now()):
+        raise offer_gone()
+    return change_place(
+        attendee=attendee,
+        ticket_type=attendee.ticket_type,
+        options=[*options_had(attendee), option.pk],
+        shown=shown,
+        by=by,
+        offer=entry,
+    )
 
 
 def _has(attendee: Attendee, option: Option) -> bool:

@@ -134,11 +134,11 @@ def lock_offer(entry: WaitingEntry, number: int, now: datetime | None = None) ->
         raise offer_gone()
 
 
-def take_offer(entry: WaitingEntry, order: Order, number: int, by: Any = None) -> None:
+def take_offer(entry: WaitingEntry, order: Order, number: int, by: Any = None, now: datetime | None = None) -> None:
     """The order has the places of the offer. Whoever was offered fewer than they wanted keeps their place in line for
     the rest. The caller has locked the row (`lock_offer`)."""
     rest = entry.places - entry.offered_places
-    values: dict[str, Any] = {"state": WaitingState.ACCEPTED, "ended_at": order.placed_at}
+    values: dict[str, Any] = {"state": WaitingState.ACCEPTED, "ended_at": now or order.placed_at}
     if rest > 0:
         values = {"state": WaitingState.WAITING, "places": rest, "offered_places": 0, "offer_until": None}
     WaitingEntry.objects.filter(pk=entry.pk).update(order=order, **values)

@@ -30,6 +30,7 @@ from registrations.models import (
     OrderLine,
     RegistrationSettings,
     TicketType,
+    WaitingEntry,
 )
 from registrations.queries.availability import holds_its_places
 from registrations.queries.balance import balance_of
@@ -127,6 +128,22 @@ def standing_lines(attendee: Attendee) -> list[OrderLine]:
             "ticket_type__quotas", "option__quotas", "option__included_in", "voucher__ticket_types"
         )
     )
+
+
+def options_had(attendee: Attendee) -> list[int]:
+    """The ids of the options that this person has."""
+    standing = OrderLine.objects.filter(attendee=attendee, cancelled_at__isnull=True, option__isnull=False)
+    return [pk for pk in standing.order_by("pk").values_list("option_id", flat=True) if pk]
+
+
+def proposal_for_offer(entry: WaitingEntry, now: datetime | None = None) -> Proposal | None:
+    """What the option costs that is offered to this person; None for anything but an open offer of an option. `entry`
+    as queries/waiting.waiting_by_secret gives it."""
+    attendee, now = entry.attendee, now or timezone.now()
+    if attendee is None or entry.option_id is None or not entry.is_open(now):
+        return None
+    attendee.order.event = entry.event
+    return proposal_of(attendee, attendee.ticket_type, [*options_had(attendee), entry.option_id], now=now)
 
 
 def proposal_of(

@@ -10,10 +10,8 @@ from django.utils.translation import gettext as _
 
 from events.models import Event
 from registrations.enums import LineKind
-from registrations.models import Attendee, Option, Order, OrderLine, RegistrationSettings
+from registrations.models import Option, Order, OrderLine
 from registrations.queries.availability import places_for_sale, places_left
-from registrations.queries.fees import price_book
-from registrations.rules.pricing import Price, option_price
 from registrations.rules.sale import why_option_not_on_sale
 
 
@@ -55,15 +53,6 @@ def _offer(event: Event, option: Option, taken: dict[int, int], now: datetime) -
     if not reason and left == 0:
         reason = _("“%(option)s” is fully booked.") % {"option": option.local_name}
     return OptionOffer(option, left, reason, may_wait)
-
-
-def price_for(
-    order: Order, settings: RegistrationSettings, attendee: Attendee, option: Option, now: datetime | None = None
-) -> Price:
-    """What this person of the order pays for the option now; `option` as `options_of_event` gives it."""
-    book = price_book(order.event, settings, [], now=now)
-    is_included = option.is_included_in(attendee.ticket_type_id)
-    return option_price(book, option.price_minor, currency=order.currency, is_included=is_included)
 
 
 def offered_with(offers: Iterable[OptionOffer], ticket_type_id: int) -> list[OptionOffer]:

@@ -1,7 +1,5 @@
 """Waiting in line for what is sold out: joining without an account, and the page of somebody who waits."""
 
-from datetime import datetime
-
 from django.conf import settings as site
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,20 +12,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.access import holder, public
 from core.brakes import count_of, email_key
-from core.money import CURRENCIES, Money
 from core.text import row_number
 from events.models import Event
 from registrations.actions.refusals import RegistrationError, WaitingRefusedError
 from registrations.actions.taking_options import take_option_offer
 from registrations.actions.waiting import confirm_waiting, join_waiting_list, leave_waiting_list
-from registrations.enums import WaitingState
+from registrations.enums import ChangeState, WaitingState
 from registrations.forms import WaitingForm
 from registrations.models import RegistrationSettings, TicketType, WaitingEntry
 from registrations.queries.access import order_url
 from registrations.queries.availability import ticket_offers
-from registrations.queries.options import options_of_event, price_for
+from registrations.queries.changing import proposal_for_offer
 from registrations.queries.waiting import line_of, standing_of, waiting_by_secret, why_entry_waits
-from registrations.rules.pricing import Price
 from registrations.views.drafts import Draft, load_draft, save_draft
 
 MAILS = 5  # per e-mail address and hour
@@ -112,18 +108,9 @@ def waiting(request: HttpRequest, secret: str) -> HttpResponse:
         "standing": standing_of(entry),
         "closed": why_entry_waits(entry, registration, now),
         "order_url": order_url(order) if order else "",
-        "price": price_of_offer(entry, registration, now),
+        "proposal": proposal_for_offer(entry, now),
     }
     return render(request, "registrations/waiting.html", context)
-
-
-def price_of_offer(entry: WaitingEntry, registration: RegistrationSettings | None, now: datetime) -> Price | None:
-    """What an option costs that is offered; None for anything else."""
-    if entry.attendee is None or registration is None or not entry.is_open(now):
-        return None
-    option = options_of_event(entry.event).get(pk=entry.option_id)
-    entry.attendee.order.event = entry.event
-    return price_for(entry.attendee.order, registration, entry.attendee, option, now)
 
 
 def answer(request: HttpRequest, entry: WaitingEntry) -> HttpResponse:
@@ -143,19 +130,15 @@ def answer(request: HttpRequest, entry: WaitingEntry) -> HttpResponse:
 
 
 def take_option(request: HttpRequest, entry: WaitingEntry) -> HttpResponse:
-    """The option goes on the order at the price that was shown; then to the order, and to paying where it costs."""
-    shown = read_shown(request.POST.get("shown", ""))
+    """The option goes on the order at the price that was shown; the order's page says what is still to pay."""
     try:
-        order = take_option_offer(entry=entry, shown=shown)
+        change = take_option_offer(entry=entry, shown=request.POST.get("shown", "")[:60])
     except RegistrationError as error:
         messages.error(request, error.message)
         return redirect("registrations:waiting", entry.secret)
-    messages.success(request, _("“%(option)s” is yours.") % {"option": entry.wanted.local_name})
-    return redirect(order_url(order).removeprefix(site.SITE_URL))
-
-
-def read_shown(text: str) -> Money | None:
-    """`USD-4000` → Money; None for anything else, which is as if nothing had been shown."""
-    currency, _dash, minor = text.partition("-")
-    fits = currency in CURRENCIES and minor.isascii() and minor.isdecimal() and len(minor) < 12
-    return Money(int(minor), currency) if fits else None
+    if change.state == ChangeState.AWAITING:
+        text = _("“%(option)s” is held for you; it is yours once it is paid.")
+    else:
+        text = _("“%(option)s” is yours.")
+    messages.success(request, text % {"option": entry.wanted.local_name})
+    return redirect(order_url(change.order).removeprefix(site.SITE_URL))
