@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
-from conferences.documents.booklet_setting import HAIR, LARGE, Lines, Row, Setter, Text, draw_row, drawable
+from conferences.documents.booklet.lines import Lines, drawable
+from conferences.documents.booklet.row_drawing import HAIR, draw_row
+from conferences.documents.booklet.setting import Row, Setter, Text
+from conferences.documents.booklet.sheet import LARGE
 from core.pdf import A4, INK, MM, MUTED, Brand, Paper, Weight, fit
 from core.pdf.paper import readable
 

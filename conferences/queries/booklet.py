@@ -10,7 +10,7 @@ from itertools import groupby
 from django.conf import settings
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 
-from conferences.documents.booklet import (
+from conferences.documents.booklet.content import (
     Booklet,
     BookletDay,
     BookletLabels,
@@ -19,7 +19,7 @@ from conferences.documents.booklet import (
     Paragraph,
     Somebody,
 )
-from conferences.documents.booklet_setting import name_in_print
+from conferences.documents.booklet.lines import name_in_print
 from conferences.enums import SessionKind, SessionRole
 from conferences.models import Conference
 from conferences.queries.pages import page_path

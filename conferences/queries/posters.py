@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import get_language, gettext
 
-from conferences.documents.booklet_setting import name_in_print
+from conferences.documents.booklet.lines import name_in_print
 from conferences.documents.posters import PosterLabels, PosterRow
 from conferences.models import Conference
 from conferences.queries.programme import latest_programme

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from conferences.actions.programme import release_programme
-from conferences.documents.booklet import folded
-from conferences.documents.booklet_setting import Lines, name_in_print
+from conferences.documents.booklet.lines import Lines, name_in_print
+from conferences.documents.booklet.pages import folded
 from conferences.models import Presentation, Presenter, SessionPerson
 from conferences.queries.booklet import paragraphs
 from tests.factories import START, PersonFactory, RoomFactory, SessionFactory
