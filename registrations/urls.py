@@ -14,6 +14,7 @@ from registrations.views import (
     payments,
     programme,
     questions,
+    self_service,
     tickets,
     vouchers,
     waiting,
@@ -50,6 +51,24 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "orders/<str:code>/<str:secret>/people/<int:pk>/cancellation/",
         changes.attendee_cancellation,
         name="attendee_cancellation",
+    ),
+    path("orders/<str:code>/<str:secret>/manage/", self_service.manage, name="manage"),
+    path(
+        "orders/<str:code>/<str:secret>/people/<int:pk>/ticket/", self_service.attendee_ticket, name="attendee_ticket"
+    ),
+    path("orders/<str:code>/<str:secret>/people/<int:pk>/data/", self_service.attendee_data, name="attendee_data"),
+    path(
+        "orders/<str:code>/<str:secret>/changes/<int:pk>/payment/", self_service.change_payment, name="change_payment"
+    ),
+    path(
+        "orders/<str:code>/<str:secret>/changes/<int:pk>/transfer/",
+        self_service.change_transfer,
+        name="change_transfer",
+    ),
+    path(
+        "orders/<str:code>/<str:secret>/changes/<int:pk>/withdrawal/",
+        self_service.change_withdrawal,
+        name="change_withdrawal",
     ),
     path("orders/<str:code>/<str:secret>/programme/", programme.programme, name="order_programme"),
     path("orders/<str:code>/<str:secret>/calendar.ics", orders.calendar, name="order_calendar"),

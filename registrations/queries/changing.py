@@ -1,5 +1,6 @@
 """What another ticket type or other options for one person would mean now: lines, prices, what is paid or goes back."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -32,7 +33,7 @@ from registrations.models import (
     TicketType,
     WaitingEntry,
 )
-from registrations.queries.availability import holds_its_places
+from registrations.queries.availability import holds_its_places, ticket_offers
 from registrations.queries.balance import balance_of
 from registrations.queries.cancelling import asked_for, fee_in, first_day_of, refundable_of, steps_of
 from registrations.queries.fees import day_of, price_book
@@ -175,7 +176,7 @@ def proposal_of(
         ending = is_other if option is None else _ends(line, option, wanted, ticket_type, is_other)
         (ends if ending else stays).append(line)
     anew = [known[pk] for pk in known if pk in wanted and not any(line.option_id == pk for line in stays)]
-    book, day_at = _book(order, settings, attendee, ticket_type, standing, now)
+    book, day_at = _book(order, settings, attendee, [ticket_type], standing, now)
     reason = _why_not(order, settings, attendee, ticket_type, book, is_other=is_other, by_staff=by_staff, now=now)
     reason = reason or _why_not_options(order, ticket_type, known, had, wanted, by_staff=by_staff, now=now)
     lines: list[ChangeLine] = []
@@ -199,6 +200,58 @@ def proposal_of(
     return found if reason else _with_money(found, order, settings, by_staff=by_staff, now=now)
 
 
+@dataclass(frozen=True, slots=True)
+class TicketChoice:
+    """A ticket as somebody who has one may take it instead. `price` is what it costs them; `reason` why it can't be
+    had; of the one they have, `price` is what they pay already."""
+
+    ticket_type: TicketType
+    price: Price | None
+    reason: str
+    left: int | None
+    is_present: bool
+
+
+def ticket_choices(attendee: Attendee, now: datetime | None = None, *, by_staff: bool = False) -> list[TicketChoice]:
+    """Every ticket of the event that is offered, the present one among them; a constant number of statements."""
+    now, order = now or timezone.now(), attendee.order
+    settings = RegistrationSettings.objects.get(event_id=order.event_id)
+    standing = standing_lines(attendee)
+    voucher = next((line.voucher for line in standing if line.voucher), None)
+    discount = voucher.discount if voucher else None
+    own = Counter(quota.pk for line in standing for quota in line.sold.quotas.all())  # given up for the new ones
+    offers = ticket_offers(order.event, now, settings, own)
+    present = attendee.ticket_type_id
+    kinds = [offer.ticket_type for offer in offers]
+    book, day_at = _book(order, settings, attendee, kinds, standing, now)
+    day, country = day_of(order.event, day_at), attendee.country.code or ""
+    choices = []
+    if all(kind.pk != present for kind in kinds):  # it is not sold any more; they may keep it
+        choices.append(TicketChoice(attendee.ticket_type, None, "", None, True))
+    for offer in offers:
+        kind = offer.ticket_type
+        is_present = kind.pk == present
+        reason = "" if is_present or by_staff else offer.reason
+        if not is_present and not reason:
+            reason = _why_not(order, settings, attendee, kind, book, is_other=True, by_staff=by_staff, now=now)
+        price = None
+        if not is_present and not reason:
+            price = price_of(book, kind.pk, day=day, country=country, currency=order.currency, discount=discount)
+        choices.append(TicketChoice(kind, price, reason, None if is_present else offer.left, is_present))
+    return choices
+
+
+def why_options_stay(attendee: Attendee, now: datetime) -> dict[int, str]:
+    """{option that is had: why it can't be given back any more}."""
+    zone = attendee.order.event.zone
+    options = [line.option for line in standing_lines(attendee) if line.option]
+    return {
+        option.pk: _("It could be given back until %(when)s.") % {"when": moment(option.sale_until, zone)}
+        for option in options
+        if option.sale_until and now >= option.sale_until
+    }
+
+
 def _ends(line: OrderLine, option: Option, wanted: frozenset[int], ticket_type: TicketType, is_other: bool) -> bool:
     """An option that is left out, or that the other ticket includes where this one does not, or the reverse."""
     was_included = line.price_rule.get("rule") == "included"
@@ -209,14 +262,14 @@ def _book(
     order: Order,
     settings: RegistrationSettings,
     attendee: Attendee,
-    kind: TicketType,
+    kinds: Iterable[TicketType],
     standing: Iterable[OrderLine],
     now: datetime,
 ) -> tuple[PriceBook, datetime]:
     """Prices of the day that counts; another currency at the rate at which the order was priced."""
     day_at = order.placed_at if settings.change_period == ChangePeriod.FIRST else now
     countries = [attendee.country.code] if attendee.country else []
-    book = price_book(order.event, settings, [kind], countries=countries, now=day_at)
+    book = price_book(order.event, settings, kinds, countries=countries, now=day_at)
     rate = next((line.price_rule["rate"] for line in standing if "rate" in line.price_rule), None)
     return (replace(book, rates={**book.rates, order.currency: Decimal(rate)}) if rate else book), day_at
 

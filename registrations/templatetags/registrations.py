@@ -17,7 +17,7 @@ from core import dates
 from core.kept import kept
 from core.money import Money, format_money
 from events.models import Event
-from registrations.models import Attendee, OrderLine, RegistrationSettings
+from registrations.models import Attendee, ChangeLine, OrderLine, RegistrationSettings
 from registrations.queries.availability import ticket_offers
 from registrations.queries.fees import day_of, fees_of, price_book, quote
 from registrations.rules.explaining import explain
@@ -48,9 +48,11 @@ def long_day(day: date) -> str:
 
 
 @register.filter
-def explained(found: Price | OrderLine) -> str:
+def explained(found: Price | OrderLine | ChangeLine | None) -> str:
     """The rule that gave the price, in the active language; empty where it is simply the ticket's."""
-    if isinstance(found, OrderLine):
+    if found is None:
+        return ""
+    if isinstance(found, OrderLine | ChangeLine):
         return explain(found.price_rule)
     if found.is_open:
         facts = {name: value for name, value in found.facts.items() if name not in ("income_group", "rate")}

@@ -25,9 +25,17 @@ from registrations.queries.access import order_for_holder
 from registrations.queries.answers import answers_of, missing_of, questions_of
 from registrations.queries.balance import Balance, balance_of
 from registrations.queries.cancelling import when_cancellable
+from registrations.queries.changing import due_for, open_changes
 from registrations.queries.invoices import issuer_for
 from registrations.queries.orders import people_of
-from registrations.queries.payment_ways import can_pay_online, instructions_for, other_ways, ways_of
+from registrations.queries.payment_ways import (
+    TRANSFER_TAKES,
+    can_pay_online,
+    instructions_for,
+    other_ways,
+    transfer_for_change,
+    ways_of,
+)
 from registrations.queries.programme import programme_of_order
 from registrations.rules.answering import asked_of
 from registrations.tasks import send_order_links
@@ -71,7 +79,25 @@ def context_of(order: Order) -> dict[str, Any]:
         "may_cancel": holds and not why_not,
         "cancel_until": cancel_until,
         "cancelled_people": cancelled_people,
+        **changes_context(order, settings, now),
     }
+
+
+def changes_context(order: Order, settings: RegistrationSettings | None, now: datetime) -> dict[str, Any]:
+    """`changes` that wait, each with what is due and how; `may_change` tickets and options. One statement for an order
+    without any."""
+    until = settings.change_until if settings else None
+    found: dict[str, Any] = {"may_change": order.state in HOLDING_STATES and until is not None and now < until}
+    waiting = open_changes(order) if order.state == OrderState.CONFIRMED else []
+    if waiting:
+        ways = ways_of(order)
+        found["pays_online"] = can_pay_online(ways)
+        found["by_transfer"] = ways is not None and ways.transfer and now + TRANSFER_TAKES <= order.event.starts_at
+        found["changes"] = [
+            (change, due_for(order, change), transfer_for_change(order, change, ways), change.is_late(now))
+            for change in waiting
+        ]
+    return found
 
 
 def paying_context(order: Order, balance: Balance, now: datetime) -> dict[str, Any]:

@@ -13,8 +13,9 @@ from registrations.actions.refusals import RegistrationError
 from registrations.actions.transferring import choose_way
 from registrations.enums import OrderState, PaymentState
 from registrations.forms.payment_ways import PaymentWayForm
-from registrations.models import Order
+from registrations.models import Order, OrderChange
 from registrations.queries.access import order_for_holder
+from registrations.queries.holding import UNDER_WAY
 from registrations.queries.receipts import receipt_document
 from registrations.views.orders import context_of, holder_path
 
@@ -25,11 +26,12 @@ def payment(request: HttpRequest, code: str, secret: str) -> HttpResponse:
     return open_payment(request, order_for_holder(code, secret))
 
 
-def open_payment(request: HttpRequest, order: Order) -> HttpResponse:
+def open_payment(request: HttpRequest, order: Order, change: OrderChange | None = None) -> HttpResponse:
     """To the provider's page. If that can't be had now, to the order's page, which says so; nothing is lost."""
     try:
         started = start_payment(
             order=order,
+            change=change,
             success_url=request.build_absolute_uri(holder_path("payment_return", order)),
             cancel_url=request.build_absolute_uri(holder_path("order", order)),
         )
@@ -75,10 +77,11 @@ def receipt_pdf(request: HttpRequest, code: str, secret: str, pk: int) -> HttpRe
 def payment_return(request: HttpRequest, code: str, secret: str) -> HttpResponse:
     """Where the provider sends people back to. It only reads: the signed event is the truth about money."""
     found = order_for_holder(code, secret)
-    if found.state != OrderState.PENDING:
+    latest = found.payments.first()
+    waits_for_change = latest is not None and latest.change_id and latest.state in (*UNDER_WAY, PaymentState.FAILED)
+    if found.state != OrderState.PENDING and not waits_for_change:
         return HttpResponseRedirect(holder_path("order", found))
     tries = int(request.GET["n"]) if request.GET.get("n", "").isdecimal() and len(request.GET["n"]) < 4 else 0
-    latest = found.payments.first()
     context = {
         "order": found,
         "event": found.event,
