@@ -39,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("orders/", orders.lost_link, name="lost_link"),
     path("orders/sent/", orders.lost_link_sent, name="lost_link_sent"),
     path("orders/<str:code>/<str:secret>/", orders.order, name="order"),
+    path("orders/<str:code>/<str:secret>/waiting/", waiting.option_lines, name="option_lines"),
     path("orders/<str:code>/<str:secret>/payment/", payments.payment, name="payment"),
     path("orders/<str:code>/<str:secret>/payment/way/", payments.payment_way, name="payment_way"),
     path("orders/<str:code>/<str:secret>/receipt-<int:pk>.pdf", payments.receipt_pdf, name="receipt_pdf"),

@@ -121,6 +121,7 @@ class AttendeeForm(NameForm):
             access_needs=data.get("access_needs", ""),
             photo_consent=data.get("photo_consent", False),
             options=self.options.chosen(),
+            waits_for=self.options.waited_for(),
             answers=self.questions.answers(),
         )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from registrations.models import Option
 from registrations.queries.options import OptionOffer, offered_with
@@ -14,6 +15,10 @@ def option_field(option_id: int) -> str:
     return f"o-{option_id}"
 
 
+def waiting_field(option_id: int) -> str:
+    return f"w-{option_id}"
+
+
 @dataclass(frozen=True, slots=True)
 class OptionRow:
     """What the step shows of one option."""
@@ -21,6 +26,7 @@ class OptionRow:
     offer: OptionOffer
     field: forms.BoundField
     is_included: bool
+    wait: forms.BoundField | None = None  # "put me on the list", where it is full and has one
 
     @property
     def is_free(self) -> bool:
@@ -43,6 +49,10 @@ class OptionFields:
             form.fields[name] = forms.BooleanField(
                 label=offer.option.local_name, required=False, disabled=not offer.on_sale and not form.is_bound
             )
+            if offer.may_wait:
+                form.fields[waiting_field(offer.option.pk)] = forms.BooleanField(
+                    label=_("Put this person on the waiting list"), required=False
+                )
             if not offer.on_sale:
                 form.initial[name] = False
             elif is_new and offer.option.is_included_in(form.ticket_type.pk):
@@ -52,7 +62,12 @@ class OptionFields:
     def rows(self) -> list[OptionRow]:
         kind = self.form.ticket_type.pk
         return [
-            OptionRow(offer, self.form[option_field(offer.option.pk)], offer.option.is_included_in(kind))
+            OptionRow(
+                offer,
+                self.form[option_field(offer.option.pk)],
+                offer.option.is_included_in(kind),
+                self.form[waiting_field(offer.option.pk)] if offer.may_wait else None,
+            )
             for offer in self.offers
         ]
 
@@ -60,6 +75,15 @@ class OptionFields:
         """The ids of those that are ticked; the form is valid."""
         data = self.form.cleaned_data
         return tuple(offer.option.pk for offer in self.offers if data.get(option_field(offer.option.pk)))
+
+    def waited_for(self) -> tuple[int, ...]:
+        """The ids of those that the person waits for; the form is valid."""
+        return tuple(option.pk for option in self.waited_options)
+
+    @property
+    def waited_options(self) -> list[Option]:
+        data = self.form.cleaned_data
+        return [offer.option for offer in self.offers if offer.may_wait and data.get(waiting_field(offer.option.pk))]
 
     @property
     def chosen_options(self) -> list[Option]:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from events.models import Event
 from registrations.enums import OrderState, WaitingState
-from registrations.models import Option, Order, RegistrationSettings, TicketType, WaitingEntry
+from registrations.models import Attendee, Option, Order, RegistrationSettings, TicketType, WaitingEntry
+from registrations.queries.options import OptionOffer, offered_with
 from registrations.rules.sale import why_closed, why_not_on_sale, why_option_line_closed
 
 ACTIVE = (WaitingState.UNCONFIRMED, WaitingState.WAITING, WaitingState.OFFERED)
@@ -78,6 +79,29 @@ def waiting_in_order(order: Order) -> list[WaitingEntry]:
     """Who of this order waits for an option or has an offer of one, the longest first; one statement."""
     theirs = WaitingEntry.objects.filter(attendee__order=order, state__in=ACTIVE)
     return list(theirs.select_related("option", "attendee").order_by("queued_at", "pk"))
+
+
+def with_lists(settings: QuerySet[RegistrationSettings], order: Order) -> QuerySet[RegistrationSettings]:
+    """With `has_option_lists` (one can wait for options of the event) and `somebody_waits` (of this order, for one)."""
+    listed = Option.objects.filter(event_id=OuterRef("event_id"), has_waiting_list=True, is_active=True)
+    waiting = WaitingEntry.objects.filter(attendee__order=order, state__in=ACTIVE)
+    return settings.annotate(has_option_lists=Exists(listed), somebody_waits=Exists(waiting))
+
+
+def lines_to_join(
+    people: Iterable[Attendee], offers: Iterable[OptionOffer], waiting: Iterable[WaitingEntry]
+) -> list[tuple[Attendee, list[OptionOffer]]]:
+    """For each person the full options that they have not and do not wait for yet; `lines` prefetched."""
+    full = [offer for offer in offers if offer.may_wait]
+    in_line = {(entry.attendee_id, entry.option_id) for entry in waiting}
+    found = []
+    for person in people:
+        has = {line.option_id for line in person.lines.all() if line.cancelled_at is None}
+        has |= {option_id for attendee_id, option_id in in_line if attendee_id == person.pk}
+        theirs = [offer for offer in offered_with(full, person.ticket_type_id) if offer.option.pk not in has]
+        if theirs:
+            found.append((person, theirs))
+    return found
 
 
 def offer_of(event: Event, secret: str, now: datetime) -> WaitingEntry | None:

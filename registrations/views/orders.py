@@ -37,6 +37,7 @@ from registrations.queries.payment_ways import (
     ways_of,
 )
 from registrations.queries.programme import programme_of_order
+from registrations.queries.waiting import standings_of, waiting_in_order, with_lists
 from registrations.rules.answering import asked_of
 from registrations.tasks import send_order_links
 
@@ -56,7 +57,8 @@ def order(request: HttpRequest, code: str, secret: str) -> HttpResponse:
 
 def context_of(order: Order) -> dict[str, Any]:
     """What the holder's page and the pages below it show; the number of statements is the same for any order."""
-    settings = RegistrationSettings.objects.filter(event_id=order.event_id).first()
+    found = RegistrationSettings.objects.filter(event_id=order.event_id)
+    settings = with_lists(found, order).first()
     now = timezone.now()
     balance = balance_of(order)
     names_until = settings.name_change_until if settings else None
@@ -76,6 +78,7 @@ def context_of(order: Order) -> dict[str, Any]:
         **programme_context(order, holds=holds),
         **answers_context(order, settings, coming, now),
         **paying_context(order, balance, now),
+        **waiting_context(order, settings, holds=holds),
         "may_cancel": holds and not why_not,
         "cancel_until": cancel_until,
         "cancelled_people": cancelled_people,
@@ -113,6 +116,16 @@ def paying_context(order: Order, balance: Balance, now: datetime) -> dict[str, A
         "pays_online": can_pay_online(ways),
         "instructions": instructions,
         "other_ways": [row for row in labels if row[0] != chosen],
+    }
+
+
+def waiting_context(order: Order, settings: RegistrationSettings | None, *, holds: bool) -> dict[str, Any]:
+    """`in_line`: who of this order waits for an option and where they stand; `has_option_lists`: whether one can."""
+    entries = waiting_in_order(order) if holds and getattr(settings, "somebody_waits", False) else []
+    standings = standings_of(entries)
+    return {
+        "in_line": [(entry, standings.get(entry.pk)) for entry in entries],
+        "has_option_lists": holds and getattr(settings, "has_option_lists", False),
     }
 
 

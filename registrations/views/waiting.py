@@ -15,15 +15,25 @@ from core.brakes import count_of, email_key
 from core.text import row_number
 from events.models import Event
 from registrations.actions.refusals import RegistrationError, WaitingRefusedError
-from registrations.actions.taking_options import take_option_offer
+from registrations.actions.taking_options import join_option_line, take_option_offer
 from registrations.actions.waiting import confirm_waiting, join_waiting_list, leave_waiting_list
-from registrations.enums import ChangeState, WaitingState
+from registrations.enums import HOLDING_STATES, ChangeState, OrderState, WaitingState
 from registrations.forms import WaitingForm
-from registrations.models import RegistrationSettings, TicketType, WaitingEntry
-from registrations.queries.access import order_url
+from registrations.models import Attendee, Option, RegistrationSettings, TicketType, WaitingEntry
+from registrations.queries.access import order_for_holder, order_url
 from registrations.queries.availability import ticket_offers
 from registrations.queries.changing import proposal_for_offer
-from registrations.queries.waiting import line_of, standing_of, waiting_by_secret, why_entry_waits
+from registrations.queries.options import option_offers
+from registrations.queries.orders import attendees_of
+from registrations.queries.waiting import (
+    line_of,
+    lines_to_join,
+    standing_of,
+    standings_of,
+    waiting_by_secret,
+    waiting_in_order,
+    why_entry_waits,
+)
 from registrations.views.drafts import Draft, load_draft, save_draft
 
 MAILS = 5  # per e-mail address and hour
@@ -142,3 +152,33 @@ def take_option(request: HttpRequest, entry: WaitingEntry) -> HttpResponse:
         text = _("“%(option)s” is yours.")
     messages.success(request, text % {"option": entry.wanted.local_name})
     return redirect(order_url(change.order).removeprefix(site.SITE_URL))
+
+
+@holder
+@require_http_methods(["GET", "HEAD", "POST"])
+def option_lines(request: HttpRequest, code: str, secret: str) -> HttpResponse:
+    """What is full and can be waited for, person by person; POST puts one of them in line."""
+    order = order_for_holder(code, secret)
+    if order.state not in (*HOLDING_STATES, OrderState.REQUESTED):
+        return redirect("registrations:order", order.code, order.secret)
+    if request.method == "POST":
+        people = Attendee.objects.filter(order=order)
+        attendee = get_object_or_404(people, pk=row_number(request.POST.get("person", "")) or 0)
+        options = Option.objects.filter(event_id=order.event_id)
+        option = get_object_or_404(options, pk=row_number(request.POST.get("option", "")) or 0)
+        try:
+            join_option_line(attendee=attendee, option=option)
+            text = _("%(name)s stands in line for “%(option)s”.")
+            messages.success(request, text % {"name": attendee.full_name, "option": option.local_name})
+        except RegistrationError as error:
+            messages.error(request, error.message)
+        return redirect("registrations:option_lines", order.code, order.secret)
+    entries = waiting_in_order(order)
+    standings = standings_of(entries)
+    context = {
+        "order": order,
+        "event": order.event,
+        "in_line": [(entry, standings.get(entry.pk)) for entry in entries],
+        "to_join": lines_to_join(attendees_of(order), option_offers(order.event), entries),
+    }
+    return render(request, "registrations/option_lines.html", context)

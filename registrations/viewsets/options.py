@@ -29,7 +29,10 @@ class OptionViewSet(RecordViewSet):
             ),
             FieldPanel("price"),
             MultiFieldPanel([FieldPanel("ticket_types"), FieldPanel("included_in")], heading=_("For whom")),
-            MultiFieldPanel([FieldPanel("quotas"), FieldPanel("new_quota_size")], heading=_("Places")),
+            MultiFieldPanel(
+                [FieldPanel("quotas"), FieldPanel("new_quota_size"), FieldPanel("has_waiting_list")], heading=_("Places")
+            ),
+            FieldPanel("badge_label"),
             FieldPanel("sessions"),
             FieldPanel("sale_until"),
             MultiFieldPanel(
