@@ -30,7 +30,8 @@ class OptionViewSet(RecordViewSet):
             FieldPanel("price"),
             MultiFieldPanel([FieldPanel("ticket_types"), FieldPanel("included_in")], heading=_("For whom")),
             MultiFieldPanel(
-                [FieldPanel("quotas"), FieldPanel("new_quota_size"), FieldPanel("has_waiting_list")], heading=_("Places")
+                [FieldPanel("quotas"), FieldPanel("new_quota_size"), FieldPanel("has_waiting_list")],
+                heading=_("Places"),
             ),
             FieldPanel("badge_label"),
             FieldPanel("sessions"),
