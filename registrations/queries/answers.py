@@ -26,12 +26,17 @@ def questions_asked(event: Event) -> list[Question]:
     return questions_of(event.pk) if settings is not None and settings.has_questions else []
 
 
-def with_answers() -> Prefetch[str, QuerySet[Answer], str]:
-    """For `prefetch_related` on orders or attendees: their answers with question and file, and `chosen` with the
-    choices as they are named now. Three statements. An order's answers hold those of its people too."""
+def answer_rows() -> QuerySet[Answer]:
+    """Answers in the order asked with question and file, and `chosen` with the choices as they are named now."""
     chosen = Prefetch("chosen", ChosenAnswer.objects.select_related("choice"))
     rows = Answer.objects.select_related("question", "upload").prefetch_related(chosen)
-    return Prefetch("answers", rows.order_by("question__position", "question_id"))
+    return rows.order_by("question__position", "question_id")
+
+
+def with_answers() -> Prefetch[str, QuerySet[Answer], str]:
+    """For `prefetch_related` on orders or attendees: two statements. An order's answers hold those of its people too;
+    an attendee's are their own."""
+    return Prefetch("answers", answer_rows())
 
 
 def answers_of(
@@ -39,10 +44,10 @@ def answers_of(
 ) -> dict[tuple[int, int | None], list[Answer]]:
     """{(order, attendee or None for the order's own): answers in the order asked}: everything of these `orders`; of
     these `attendees` only their own. Two statements."""
-    rows = Answer.objects.select_related("question", "upload").prefetch_related("chosen__choice")
+    rows = answer_rows()
     rows = rows.filter(order__in=list(orders)) if orders else rows.filter(attendee__in=list(attendees))
     found: dict[tuple[int, int | None], list[Answer]] = defaultdict(list)
-    for answer in rows.order_by("question__position", "question_id"):
+    for answer in rows:
         found[answer.order_id, answer.attendee_id].append(answer)
     return found
 

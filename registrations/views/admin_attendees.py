@@ -1,10 +1,11 @@
 """Everybody who comes, as a list and as a table to take away."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 import django_filters
-from django.db.models import Exists, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -17,9 +18,12 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from core.folded_search import FoldedIndexView
 from core.money import Money
-from registrations.enums import OrderState
-from registrations.models import Attendee, CheckIn, Option, OrderLine
+from events.models import Event
+from registrations.enums import CHOICE_KINDS, DECIDING_KINDS, OrderState, QuestionKind
+from registrations.models import Answer, Attendee, CheckIn, Option, OrderLine, Question
+from registrations.queries.answers import answer_rows, with_answers
 from registrations.queries.options import lines_with_options
+from registrations.rules.answering import NO, YES
 from registrations.views.admin_common import (
     EventFilter,
     ManagedMixin,
@@ -37,21 +41,50 @@ class AttendeeFilterSet(WagtailFilterSet):
     option = django_filters.ModelChoiceFilter(
         queryset=Option.objects.none(), method="with_option", label=gettext_lazy("Option")
     )
+    answer = django_filters.ChoiceFilter(choices=[], method="with_answer", label=gettext_lazy("Answer"))
     is_in = django_filters.BooleanFilter(field_name="is_in", label=gettext_lazy("Checked in"))
 
     class Meta:
         model = Attendee
-        fields = ("event", "state", "option", "is_in")
+        fields = ("event", "state", "option", "answer", "is_in")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         event = event_of_request(self.request) if self.request else None
         options = Option.objects.filter(event=event) if event else Option.objects.all()
         self.filters["option"].queryset = options
+        answers = answer_choices(event) if event else []
+        if answers:
+            self.filters["answer"].extra["choices"] = answers
+        else:
+            del self.filters["answer"]
 
     def with_option(self, queryset: QuerySet[Attendee], _name: str, option: Option) -> QuerySet[Attendee]:
         """Those who take it, as their orders stand."""
         return queryset.filter(Exists(standing_lines().filter(option=option)))
+
+    def with_answer(self, queryset: QuerySet[Attendee], _name: str, key: str) -> QuerySet[Attendee]:
+        """Those who answered so themselves, or whose order did."""
+        question, _colon, value = key.partition(":")
+        mine = Q(attendee=OuterRef("pk")) | Q(attendee=None, order=OuterRef("order"))
+        answers = Answer.objects.filter(mine, question=int(question))
+        if value in (YES, NO):
+            return queryset.filter(Exists(answers.filter(value=value)))
+        return queryset.filter(Exists(answers.filter(chosen__choice=int(value))))
+
+
+def answer_choices(event: Event) -> list[tuple[str, str]]:
+    """Every answer by which people of the event can be filtered: choices and consents."""
+    questions = Question.objects.filter(event=event, kind__in=list(DECIDING_KINDS)).prefetch_related("choices")
+    return [
+        (f"{question.pk}:{key}", f"{question.label}: {label}")
+        for question in questions
+        for key, label in (
+            [(YES, _("yes")), (NO, _("no"))]
+            if question.kind == QuestionKind.CONSENT
+            else [(str(choice.pk), choice.label) for choice in question.choices.all()]
+        )
+    ]
 
 
 def standing_lines() -> QuerySet[OrderLine]:
@@ -91,7 +124,10 @@ class AttendeesView(ManagedMixin, FoldedIndexView):
     @property
     def header_buttons(self) -> list[HeaderButton]:
         url = f"{reverse('attendees_admin:table')}?{self.request.GET.urlencode()}"
-        return [HeaderButton(_("Download as CSV"), url=url, icon_name="download")]
+        return [
+            HeaderButton(_("Download as CSV"), url=url, icon_name="download"),
+            HeaderButton(_("Download as XLSX"), url=f"{url}&as=xlsx", icon_name="download"),
+        ]
 
     @property
     def columns(self) -> list[Column]:
@@ -139,9 +175,17 @@ def table_heads() -> tuple[str, ...]:
     )
 
 
-def table_rows(rows: QuerySet[Attendee]) -> Iterator[tuple[Any, ...]]:
+def answer_columns(event: Event | None) -> list[Question]:
+    """Every question of the event, also those no longer asked: each is a column. Without an event there are none."""
+    return list(Question.objects.filter(event=event)) if event else []
+
+
+def table_rows(rows: QuerySet[Attendee], questions: list[Question]) -> Iterator[tuple[Any, ...]]:
     """One by one, so that a large event needs no memory."""
     yes, no = _("yes"), _("no")
+    if questions:
+        of_order = answer_rows().filter(attendee=None)
+        rows = rows.prefetch_related(with_answers(), Prefetch("order__answers", of_order, to_attr="own_answers"))
     for row in rows.iterator(chunk_size=500):
         yield (
             row.order.code,
@@ -161,7 +205,27 @@ def table_rows(rows: QuerySet[Attendee]) -> Iterator[tuple[Any, ...]]:
             row.order.currency,
             yes if row.is_in else no,  # type: ignore[attr-defined]
             ", ".join(line.option.name for line in row.lines.all() if line.option and not line.cancelled_at),
+            *answer_cells(row, questions),
         )
+
+
+def answer_cells(row: Attendee, questions: list[Question]) -> list[Any]:
+    """The person's own answers and those of their order, as they are named now; numbers as numbers."""
+    if not questions:
+        return []
+    found = {answer.question_id: answer for answer in [*row.order.own_answers, *row.answers.all()]}  # type: ignore[attr-defined]
+    return [answer_cell(found[question.pk]) if question.pk in found else "" for question in questions]
+
+
+def answer_cell(answer: Answer) -> Any:
+    kind = answer.question.kind
+    if kind in CHOICE_KINDS:
+        return "; ".join(chosen.choice.label for chosen in answer.chosen.all())
+    if kind == QuestionKind.NUMBER:
+        return Decimal(answer.value)
+    if kind == QuestionKind.CONSENT:
+        return _("yes") if answer.value == YES else _("no")
+    return answer.text if kind == QuestionKind.FILE else answer.value
 
 
 def price_of(attendee: Attendee) -> Any:
@@ -175,4 +239,6 @@ class AttendeesTableView(AttendeesView):
         event = event_of_request(request)
         name = f"attendees-{event.slug}" if event else "attendees"
         as_xlsx = request.GET.get("as") == "xlsx"
-        return table_response(name, table_heads(), table_rows(self.get_queryset()), as_xlsx=as_xlsx)
+        questions = answer_columns(event)
+        heads = (*table_heads(), *(question.label for question in questions))
+        return table_response(name, heads, table_rows(self.get_queryset(), questions), as_xlsx=as_xlsx)

@@ -23,6 +23,7 @@ from registrations.actions.renaming import rename_attendee
 from registrations.enums import HOLDING_STATES, OrderState, PaymentFlag
 from registrations.forms.set_up import NameForm
 from registrations.models import (
+    Answer,
     Approval,
     Attendee,
     Dispute,
@@ -33,6 +34,7 @@ from registrations.models import (
     RegistrationSettings,
 )
 from registrations.queries.access import order_url
+from registrations.queries.answers import answers_of
 from registrations.queries.balance import balance_of
 from registrations.queries.options import lines_with_options
 from registrations.queries.refunds import refundable
@@ -162,6 +164,7 @@ class OrderView(OrderScreen):
         return {
             **super().get_context_data(**kwargs),
             "attendees": attendees_of(order),
+            "answered": answered_by(order),
             "ledger": list(order.ledger.select_related("recorded_by")),
             "payments": [
                 (payment, flag_label(payment), refundable(payment))
@@ -184,6 +187,16 @@ class OrderView(OrderScreen):
 def attendees_of(order: Order) -> list[Attendee]:
     rows = order.attendees.select_related("ticket_type", "certificate")
     return list(rows.prefetch_related("check_ins", "badge_prints", lines_with_options()))
+
+
+def answered_by(order: Order) -> list[tuple[Attendee | None, list[Answer]]]:
+    """Who (None: the order as a whole) answered what."""
+    found = answers_of(orders=[order])
+    people = {one.pk: one for one in order.attendees.all()}
+    return [
+        (people.get(pk) if pk is not None else None, rows)
+        for (_order, pk), rows in sorted(found.items(), key=lambda item: item[0][1] or 0)
+    ]
 
 
 def flag_label(payment: Payment) -> Any:

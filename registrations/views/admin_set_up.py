@@ -19,7 +19,7 @@ from core.folded_search import FoldedIndexView
 from core.record_viewset import RecordDeleteView
 from events.models import Event
 from registrations.actions.setting_up import save_quota, save_registration_settings, save_ticket_type
-from registrations.models import Attendee, Option, Order, Quota, RegistrationSettings, TicketType, Voucher
+from registrations.models import Attendee, Option, Order, Question, Quota, RegistrationSettings, TicketType, Voucher
 from registrations.views.admin_common import (
     EventFilter,
     event_column,
@@ -191,7 +191,7 @@ class SetUpCreateView(SetUpFormMixin, generic.CreateView):
         settings = RegistrationSettings.objects.filter(event=self.event).first()
         if self.model is RegistrationSettings and settings:
             return redirect("registration_settings:edit", settings.pk)
-        if self.model in (TicketType, Option, Voucher) and settings is None:
+        if self.model in (TicketType, Option, Voucher, Question) and settings is None:
             messages.warning(request, _("First say how this event takes registrations; prices need its currency."))
             return redirect(f"{reverse('registration_settings:add')}?event={self.event.pk}")
         return super().dispatch(request, *args, **kwargs)

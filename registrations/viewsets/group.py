@@ -8,6 +8,7 @@ from registrations.viewsets.money import PaymentsViewSet, RefundsViewSet, Statem
 from registrations.viewsets.options import OptionViewSet
 from registrations.viewsets.orders import AttendeesViewSet, OrdersViewSet
 from registrations.viewsets.overview import RegistrationsViewSet
+from registrations.viewsets.questions import QuestionViewSet
 from registrations.viewsets.settings import RegistrationSettingsViewSet
 from registrations.viewsets.tickets import QuotaViewSet, TicketTypeViewSet
 from registrations.viewsets.vouchers import VoucherViewSet
@@ -29,6 +30,7 @@ class RegistrationsGroup(ViewSetGroup):
         InvoicesViewSet,
         TicketTypeViewSet,
         OptionViewSet,
+        QuestionViewSet,
         QuotaViewSet,
         VoucherViewSet,
         RegistrationSettingsViewSet,

@@ -9,6 +9,7 @@ from registrations.views import (
     admin_attendees,
     admin_invoices,
     admin_orders,
+    admin_questions,
     admin_receiving,
     admin_refunds,
 )
@@ -37,6 +38,10 @@ class OrdersViewSet(ViewSet):
                 "<int:pk>/payments/<int:payment_pk>/receipt.pdf", admin_receiving.ReceiptView.as_view(), name="receipt"
             ),
             path("<int:pk>/invoice/", admin_invoices.InvoiceOrderView.as_view(), name="invoice"),
+            path("<int:pk>/answers/", admin_questions.OrderAnswersView.as_view(), name="answers"),
+            path(
+                "<int:pk>/answers/<int:answer_pk>/", admin_questions.OrderAnswerFileView.as_view(), name="answer_file"
+            ),
             path("<int:pk>/mails/", admin_orders.OrderMailView.as_view(), name="mails"),
             path("<int:pk>/people/<int:attendee_pk>/", admin_orders.AttendeeNameView.as_view(), name="name"),
         ]
