@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from conferences.actions.importing import ImportResult, import_programme
 from conferences.documents.imported import MAX_BYTES, Finding, ImportedProgramme, ImportFileError
 from conferences.documents.reading import COMPRESSED, detect, parse_programme
-from conferences.documents.tables import Problem, parse_tables
+from conferences.documents.tables.cells import Problem
+from conferences.documents.tables.reading import parse_tables
 from conferences.models import Conference, ImportedFile
 from conferences.queries.tables import working_programme
 from conferences.queries.working import draft_items

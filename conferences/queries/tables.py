@@ -17,7 +17,7 @@ from conferences.documents.imported import (
     ImportedSession,
     ImportedTalk,
 )
-from conferences.documents.tables import COLUMNS, MOMENT, PRESENTATIONS, SESSIONS, SPEAKERS
+from conferences.documents.tables.columns import COLUMNS, MOMENT, PRESENTATIONS, SESSIONS, SPEAKERS
 from conferences.models import Conference, Presentation, Session
 from core.tables import Sheet
 from events.models import Room

@@ -23,7 +23,7 @@ from conferences.actions.import_preview import (
 from conferences.actions.importing import ImportRefusedError
 from conferences.documents.imported import Finding, ImportFileError
 from conferences.documents.posters import draw_posters
-from conferences.documents.tables import PRESENTATIONS, SESSIONS, SPEAKERS
+from conferences.documents.tables.columns import PRESENTATIONS, SESSIONS, SPEAKERS
 from conferences.forms.imports import ImportForm
 from conferences.models import ImportedFile
 from conferences.queries.posters import poster_labels, posters

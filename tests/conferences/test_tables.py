@@ -17,7 +17,7 @@ from conferences.actions.import_preview import (
     read_upload,
 )
 from conferences.documents.imported import ImportFileError
-from conferences.documents.tables import COLUMNS, PRESENTATIONS, SESSIONS, SPEAKERS
+from conferences.documents.tables.columns import COLUMNS, PRESENTATIONS, SESSIONS, SPEAKERS
 from conferences.models import Presentation, Session, SessionPerson, Track
 from conferences.queries.tables import example_rows, heads, sheets, table_rows
 from conferences.queries.working import draft_items

@@ -1,21 +1,10 @@
-"""Sessions, presentations and speakers as tables.
+"""What tables change of a programme."""
 
-A table says what it has columns for: a column that is missing changes nothing, an empty cell empties. Rows add or
-change; what has no row stays. Only the people of an item are taken as a whole: its rows are its people, in order.
-"""
-
-import re
-from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
-from typing import Any
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from conferences.documents.imported import (
     MAX_TITLE,
@@ -28,96 +17,13 @@ from conferences.documents.imported import (
     ImportedTalk,
     split_name,
 )
+from conferences.documents.tables.cells import Cells, Problem
+from conferences.documents.tables.columns import COLUMNS, PRESENTATIONS, SESSIONS, SPEAKERS, kind_of
 from conferences.enums import PresentationKind, SessionKind, SessionRole, SessionStatus
-from core.dates import YEARS
 from core.tables import Table
 from core.text import clean, fold
-from people.rules import normalize_orcid
 
-SESSIONS, PRESENTATIONS, SPEAKERS = "sessions", "presentations", "speakers"
-MOMENT = "%Y-%m-%d %H:%M"
-YES = frozenset({"yes", "y", "true", "1", "x", "是", "có"})
-NO = frozenset({"", "no", "n", "false", "0", "否", "không"})
-LONGEST = 100_000
 MOST_PROBLEMS = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """`name` stands in the first row and is never translated; `choices` are all that may stand below."""
-
-    name: str
-    help: Any
-    is_required: bool = False
-    choices: tuple[str, ...] = ()
-    width: int = 16
-    example: str = ""
-
-
-ID_HELP = gettext_lazy("Leave it as it is: by it the row is known again. Empty or your own word for a new one.")
-TIME_HELP = gettext_lazy("Like 2027-05-12 09:00, on the clock of the conference. Both empty: not scheduled.")
-LANGUAGE_HELP = gettext_lazy("Like en, zh or vi.")
-COLUMNS: dict[str, tuple[Column, ...]] = {
-    SESSIONS: (
-        Column("id", ID_HELP, width=38, example="S1"),
-        Column("title", gettext_lazy("At most 300 characters."), True, width=50, example="Water and soil"),
-        Column("subtitle", "", width=30),
-        Column("kind", gettext_lazy("One of the list."), choices=tuple(SessionKind.values), example="oral_session"),
-        Column("status", gettext_lazy("One of the list."), choices=tuple(SessionStatus.values), example="confirmed"),
-        Column("start", TIME_HELP, width=18, example="2027-05-12 09:00"),
-        Column("end", TIME_HELP, width=18, example="2027-05-12 10:30"),
-        Column("room", gettext_lazy("A room of the venue; a new name makes a new room."), width=22, example="Hall A"),
-        Column("track", gettext_lazy("A new name makes a new track."), width=22, example="Water"),
-        Column("plenary", gettext_lazy("yes: across all rooms."), choices=("yes", "no"), example="no"),
-        Column("language", LANGUAGE_HELP, width=10, example="en"),
-        Column("abstract", gettext_lazy("Paragraphs are parted by an empty line."), width=60),
-    ),
-    PRESENTATIONS: (
-        Column("id", ID_HELP, width=38, example="T1"),
-        Column("session", gettext_lazy("The id of its session, or its title."), True, width=38, example="S1"),
-        Column("position", gettext_lazy("A number: the order within the session."), width=10, example="1"),
-        Column("title", gettext_lazy("At most 300 characters."), True, width=50, example="Rain in deep soil"),
-        Column("subtitle", "", width=30),
-        Column("kind", gettext_lazy("One of the list."), choices=tuple(PresentationKind.values), example="talk"),
-        Column("start", TIME_HELP, width=18, example="2027-05-12 09:00"),
-        Column("end", TIME_HELP, width=18, example="2027-05-12 09:20"),
-        Column("board", gettext_lazy("The number of a poster's board."), width=10),
-        Column("language", LANGUAGE_HELP, width=10, example="en"),
-        Column("abstract", gettext_lazy("Paragraphs are parted by an empty line."), width=60),
-    ),
-    SPEAKERS: (
-        Column(
-            "item",
-            gettext_lazy("The id or the title of a session or presentation. Its rows are all its people, in order."),
-            True,
-            width=38,
-            example="T1",
-        ),
-        Column("name", gettext_lazy("As it shall be shown."), True, width=30, example="Trần Hoàng Nguyên"),
-        Column("family name", gettext_lazy("For a new person."), width=18, example="Trần"),
-        Column("given name", gettext_lazy("For a new person."), width=18, example="Hoàng Nguyên"),
-        Column(
-            "role", gettext_lazy("In a session: one of the list."), choices=tuple(SessionRole.values), example="speaker"
-        ),
-        Column(
-            "affiliation", gettext_lazy("At that time; it stays with the talk."), width=36, example="Huế University"
-        ),
-        Column("presents", gettext_lazy("no: an author who does not speak."), choices=("yes", "no"), example="yes"),
-        Column("orcid", gettext_lazy("Like 0000-0002-1825-0097."), width=22),
-        Column("email", gettext_lazy("Never shown in public; taken where none is known yet."), width=28),
-        Column("person", gettext_lazy("Leave it as it is: it tells people of one name apart."), width=38),
-    ),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What must be mended before anything is taken. `row` 1 is the row of heads; `column` "" is the row as a whole."""
-
-    table: str
-    row: int
-    column: str
-    message: str
 
 
 @dataclass(slots=True)
@@ -146,16 +52,6 @@ def parse_tables(tables: list[Table], current: ImportedProgramme, namespace: UUI
         reader.problems.append(Problem(unknown[0].name if unknown else "", 1, "", message % {"heads": heads}))
     reader.problems.sort(key=lambda problem: (problem.table, problem.row))
     return Reading(reader.result(), reader.problems[:MOST_PROBLEMS])
-
-
-def kind_of(table: Table) -> str:
-    """Which of the three a table is, by its columns; "" for another one, as the sheet that explains."""
-    heads = {head.casefold() for head in table.heads}
-    if {"item", "name"} <= heads:
-        return SPEAKERS
-    if {"session", "title"} <= heads:
-        return PRESENTATIONS
-    return SESSIONS if "title" in heads else ""
 
 
 class _Reader:
@@ -214,9 +110,9 @@ class _Reader:
             self.problems += [Problem(table.name, 1, column, text % {"name": column}) for column in missing]
             return
         seen: dict[UUID, int] = {}
-        parts: dict[UUID, list[tuple[_Cells, ImportedPart]]] = {}
+        parts: dict[UUID, list[tuple[Cells, ImportedPart]]] = {}
         for number, values in table.rows:
-            cells = _Cells(dict(zip(heads, values, strict=True)), table.name, number, self)
+            cells = Cells(dict(zip(heads, values, strict=True)), table.name, number, self.zone, self.problems)
             if name == SPEAKERS:
                 found = self.speaker(cells)
                 if found:
@@ -231,7 +127,7 @@ class _Reader:
         for guid, rows in parts.items():
             self.people(guid, rows)
 
-    def guid_of(self, cells: "_Cells", what: str, within: str = "") -> UUID:
+    def guid_of(self, cells: Cells, what: str, within: str = "") -> UUID:
         """The item that a row means: by its id, else by its title, else a new one."""
         own = cells.get("id")
         if own:
@@ -251,7 +147,7 @@ class _Reader:
     def is_a(self, guid: UUID, what: str, within: str) -> bool:
         return guid in self.sessions if what == "session" else str(self.home.get(guid, "")) == within
 
-    def session(self, cells: "_Cells") -> UUID | None:
+    def session(self, cells: Cells) -> UUID | None:
         title = cells.title()
         guid = self.guid_of(cells, "session")
         if guid in self.home:
@@ -286,7 +182,7 @@ class _Reader:
         self.know(guid, str(guid), cells.get("id"), title)
         return guid
 
-    def presentation(self, cells: "_Cells") -> UUID | None:
+    def presentation(self, cells: Cells) -> UUID | None:
         title = cells.title()
         key = cells.get("session")
         home = self.find(key)
@@ -329,7 +225,7 @@ class _Reader:
         self.know(guid, str(guid), cells.get("id"), title)
         return guid
 
-    def speaker(self, cells: "_Cells") -> tuple[UUID, ImportedPart] | None:
+    def speaker(self, cells: Cells) -> tuple[UUID, ImportedPart] | None:
         key = cells.get("item")
         guid = self.find(key)
         if guid is None:
@@ -356,7 +252,7 @@ class _Reader:
             person, role, cells.words("affiliation", "", 250), cells.yes("presents", True) if not is_session else True
         )
 
-    def people(self, guid: UUID, rows: list[tuple["_Cells", ImportedPart]]) -> None:
+    def people(self, guid: UUID, rows: list[tuple[Cells, ImportedPart]]) -> None:
         seen: set[tuple[str, str, str]] = set()
         for cells, part in rows:
             key = (fold(part.person.name), part.person.key, part.role)
@@ -373,119 +269,3 @@ class _Reader:
             talks = tuple(replace(talk, people=parts) if talk.guid == guid else talk for talk in session.talks or ())
             self.sessions[home] = replace(session, talks=talks)
         self.touched[home] = None
-
-
-class _Cells:
-    """One row. Reading a cell that is wrong notes a problem and gives back what stood there before."""
-
-    def __init__(self, values: Mapping[str, str], table: str, row: int, reader: _Reader) -> None:
-        self.values, self.table, self.row, self.reader = values, table, row, reader
-
-    def problem(self, column: str, message: str) -> None:
-        self.reader.problems.append(Problem(self.table, self.row, column, message))
-
-    def get(self, column: str) -> str:
-        return self.values.get(column, "")
-
-    def title(self) -> str:
-        title = " ".join(self.get("title").split())
-        if not title:
-            self.problem("title", _("The title is missing."))
-        return self._short("title", title, MAX_TITLE)
-
-    def words(self, column: str, before: str, most: int) -> str:
-        if column not in self.values:
-            return before
-        return self._short(column, " ".join(self.get(column).split()), most)
-
-    def _short(self, column: str, text: str, most: int) -> str:
-        if len(text) > most:
-            self.problem(column, _("At most %(most)d characters.") % {"most": most})
-        return text[:most]
-
-    def text(self, column: str, before: str) -> str:
-        return self._short(column, self.get(column), LONGEST) if column in self.values else before
-
-    def choice(self, column: str, before: str, choices: Iterable[tuple[str, Any]]) -> str:
-        typed = fold(self.get(column))
-        if not typed:
-            return before
-        for value, label in choices:
-            if typed in (fold(value), fold(str(label)), fold(value.replace("_", " "))):
-                return value
-        allowed = ", ".join(value for value, _label in choices)
-        text = _("“%(typed)s” is not known. Write one of: %(allowed)s.")
-        self.problem(column, text % {"typed": self.get(column)[:40], "allowed": allowed})
-        return before
-
-    def yes(self, column: str, before: bool) -> bool:
-        if column not in self.values:
-            return before
-        typed = self.get(column).casefold()
-        if typed not in YES | NO:
-            self.problem(column, _("Write yes or no."))
-        return typed in YES or (not typed and column == "presents")
-
-    def number(self, column: str) -> int | None:
-        typed = self.get(column)
-        if not typed:
-            return None
-        if not re.fullmatch(r"[0-9]{1,5}", typed):
-            self.problem(column, _("Write a whole number."))
-            return None
-        return int(typed)
-
-    def times(self, start: datetime | None, end: datetime | None) -> tuple[datetime | None, datetime | None]:
-        starts_at, ends_at = self._moment("start", start), self._moment("end", end)
-        if bool(starts_at) != bool(ends_at):
-            missing = "end" if starts_at else "start"
-            if not any(p.row == self.row and p.column in ("start", "end") for p in self.reader.problems[-2:]):
-                self.problem(missing, _("Write both start and end, or leave both empty."))
-            return start, end
-        if starts_at and ends_at and ends_at <= starts_at:
-            self.problem("end", _("The end must be after the start."))
-            return start, end
-        return starts_at, ends_at
-
-    def _moment(self, column: str, before: datetime | None) -> datetime | None:
-        if column not in self.values:
-            return before
-        typed = self.get(column).replace("T", " ").replace("/", "-")
-        if not typed:
-            return None
-        match = re.fullmatch(r"(\d{4}-\d{1,2}-\d{1,2} +\d{1,2}:\d{2})(?::00)?", typed)
-        try:
-            if match is None:
-                raise ValueError
-            local = datetime.strptime(" ".join(match[1].split()), MOMENT).replace(tzinfo=self.reader.zone)
-            if local.year not in YEARS:
-                raise ValueError
-            moment = local.astimezone(UTC)
-        except (ValueError, OverflowError):
-            text = _("“%(typed)s” is no time. Write it like 2027-05-12 09:00.")
-            self.problem(column, text % {"typed": self.get(column)[:40]})
-            return before
-        if moment.astimezone(self.reader.zone).replace(tzinfo=None) != local.replace(tzinfo=None):
-            self.problem(column, _("The clocks are changed then, and there is no such time. Choose another one."))
-            return before
-        return moment
-
-    def orcid(self) -> str:
-        return self._checked("orcid", normalize_orcid)
-
-    def email(self) -> str:
-        def check(text: str) -> str:
-            validate_email(text)
-            return text
-
-        return self._checked("email", check)
-
-    def _checked(self, column: str, check: Callable[[str], str]) -> str:
-        typed = self.get(column)
-        if not typed:
-            return ""
-        try:
-            return check(typed)
-        except ValidationError as error:
-            self.problem(column, " ".join(error.messages))
-            return ""
