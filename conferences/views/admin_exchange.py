@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
 
-from conferences.actions.import_preview import (
+from conferences.actions.importing import ImportRefusedError
+from conferences.actions.importing.preview import (
     ImportBlockedError,
     ImportChangedError,
     Preview,
@@ -20,7 +21,6 @@ from conferences.actions.import_preview import (
     preview_import,
     read_upload,
 )
-from conferences.actions.importing import ImportRefusedError
 from conferences.documents.imported import Finding, ImportFileError
 from conferences.documents.posters import draw_posters
 from conferences.documents.tables.columns import PRESENTATIONS, SESSIONS, SPEAKERS

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from conferences.actions.importing import ImportRefusedError, import_programme
-from conferences.actions.importing_people import alike
+from conferences.actions.importing.people import alike
 from conferences.documents.reading import parse_programme
 from conferences.models import (
     Conference,

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from conferences.actions.import_preview import (
+from conferences.actions.importing.preview import (
     ImportBlockedError,
     ImportChangedError,
     apply_import,

@@ -6,8 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from conferences.actions.import_preview import preview_import, read_programme_tables
 from conferences.actions.importing import ImportRefusedError, ImportResult, import_programme
+from conferences.actions.importing.preview import preview_import, read_programme_tables
 from conferences.actions.programme import ProgrammeReleaseError, double_booking_sentence, release_programme
 from conferences.documents.imported import Findings, ImportedProgramme, ImportFileError
 from conferences.documents.reading import FORMATS, parse_programme, read_file
