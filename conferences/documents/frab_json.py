@@ -30,36 +30,11 @@ from conferences.documents.imported import (
     unique_sessions,
     without_bad_times,
 )
+from conferences.documents.json_values import load_json, rows, words
 
 Row = Mapping[str, Any]
 ROOT = "schedule"
 HEAD = "schedule.conference"
-
-
-def load_json(data: bytes) -> Any:
-    try:
-        text = data.decode("utf-8-sig")
-        document = json.loads(text)
-        return whole_characters(document) if "\\ud" in text.lower() else document
-    except UnicodeDecodeError as error:
-        raise ImportFileError(f"The file is not UTF-8 text: byte {error.start + 1} belongs to no character.") from error
-    except json.JSONDecodeError as error:
-        raise ImportFileError(
-            f"The JSON is broken at line {error.lineno}, column {error.colno}: {error.msg}."
-        ) from error
-    except (RecursionError, ValueError) as error:
-        raise ImportFileError("The JSON is nested too deeply or holds a number that is too long.") from error
-
-
-def whole_characters(value: Any) -> Any:
-    """JSON may escape half of a surrogate pair, which is no text and which no database takes; it becomes U+FFFD."""
-    if isinstance(value, str):
-        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    if isinstance(value, list):
-        return [whole_characters(inner) for inner in value]
-    if isinstance(value, dict):
-        return {whole_characters(name): whole_characters(inner) for name, inner in value.items()}
-    return value
 
 
 def parse_frab_json(data: bytes, *, timezone: str = "", fallback_zone: str = "") -> ImportedProgramme:
@@ -316,16 +291,3 @@ def _bounds(head: Row, sessions: list[ImportedSession], zone: ZoneInfo) -> tuple
     if last < first:
         raise ImportFileError(f"The conference ends ({last}) before it starts ({first}); see {HEAD}.")
     return day_bounds(first, last, sessions, zone)
-
-
-def rows(value: Any) -> list[dict[str, Any]]:
-    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
-
-
-def words(value: Any) -> str:
-    """A string, a number, or a text per language (English, else the first)."""
-    if isinstance(value, dict):
-        value = value.get("en") or next((text for text in value.values() if text), "")
-    if value is None or isinstance(value, bool | list | dict):
-        return ""
-    return str(value).replace("\x00", "").strip()

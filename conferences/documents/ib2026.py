@@ -14,7 +14,6 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from conferences.documents.frab_json import load_json, rows, words
 from conferences.documents.ib2026_people import Authors, chair_named
 from conferences.documents.imported import (
     MAX_TITLE,
@@ -34,6 +33,7 @@ from conferences.documents.imported import (
     unique_sessions,
     without_bad_times,
 )
+from conferences.documents.json_values import load_json, rows, words
 from conferences.rules.markup import JSX
 
 Row = Mapping[str, Any]

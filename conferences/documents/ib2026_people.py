@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from conferences.documents.frab_json import words
 from conferences.documents.imported import Findings, ImportedPart, ImportedPerson, fit, split_name
+from conferences.documents.json_values import words
 
 Row = Mapping[str, Any]
 

@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
-from conferences.documents.frab_json import load_json, parse_frab_json
+from conferences.documents.frab_json import parse_frab_json
 from conferences.documents.frab_xml import parse_frab_xml
 from conferences.documents.ib2026 import parse_ib2026
 from conferences.documents.imported import MAX_BYTES, ImportedProgramme, ImportFileError
+from conferences.documents.json_values import load_json
 
 PARSERS = {"frab-xml": parse_frab_xml, "frab-json": parse_frab_json, "ib2026": parse_ib2026}
 FORMATS = ("auto", *PARSERS)
