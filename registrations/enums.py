@@ -61,6 +61,8 @@ class RefundState(TextChoices):
     DECLINED = "declined", _("declined")
 
 
+REFUNDS_UNDER_WAY = (RefundState.REQUESTED, RefundState.CREATED, RefundState.PENDING)
+
 REFUND_TRANSITIONS: dict[str, frozenset[str]] = {
     RefundState.REQUESTED: frozenset({RefundState.CREATED, RefundState.DECLINED}),
     RefundState.CREATED: frozenset(
@@ -152,6 +154,32 @@ CLOSED_DISPUTES = (
     DisputeStatus.LOST,
     DisputeStatus.PREVENTED,
 )
+
+
+# Stripe's words for why somebody disputes (https://docs.stripe.com/api/disputes/object#dispute_object-reason).
+DISPUTE_REASONS = {
+    "bank_cannot_process": _("the bank can't process it"),
+    "credit_not_processed": _("a refund did not arrive"),
+    "customer_initiated": _("asked for by the payer"),
+    "debit_not_authorized": _("the debit was not allowed"),
+    "duplicate": _("charged twice"),
+    "fraudulent": _("not paid by the card's owner"),
+    "general": _("no reason given"),
+    "incorrect_account_details": _("wrong account"),
+    "insufficient_funds": _("not enough money in the account"),
+    "product_not_received": _("did not get what was paid for"),
+    "product_unacceptable": _("not as described"),
+    "subscription_canceled": _("was cancelled before"),
+    "unrecognized": _("does not recognise the payment"),
+}
+# Stripe's words for what a payout is (https://docs.stripe.com/api/payouts/object#payout_object-status).
+PAYOUT_STATES = {
+    "pending": pgettext_lazy("payout", "waiting"),
+    "in_transit": pgettext_lazy("payout", "on its way"),
+    "paid": pgettext_lazy("payout", "paid out"),
+    "canceled": pgettext_lazy("payout", "cancelled"),
+    "failed": pgettext_lazy("payout", "failed"),
+}
 
 
 class FeePeriod(TextChoices):

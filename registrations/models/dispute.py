@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.money import Money
-from registrations.enums import OPEN_DISPUTES, DisputeStatus
+from registrations.enums import DISPUTE_REASONS, OPEN_DISPUTES, DisputeStatus
 
 
 class Dispute(models.Model):
@@ -43,6 +43,11 @@ class Dispute(models.Model):
     @property
     def withdrawn(self) -> Money:
         return Money(self.withdrawn_minor, self.currency)
+
+    @property
+    def why(self) -> str:
+        """The reason in words; a new one of the provider's stands as it is."""
+        return str(DISPUTE_REASONS.get(self.reason, self.reason))
 
     @property
     def is_open(self) -> bool:

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.money import CURRENCIES, Money
-from registrations.enums import Provider
+from registrations.enums import PAYOUT_STATES, Provider
 
 
 class Payout(models.Model):
@@ -31,6 +31,11 @@ class Payout(models.Model):
     @property
     def amount(self) -> str:
         return amount_text(self.amount_minor, self.currency)
+
+    @property
+    def state(self) -> str:
+        """In words; a new one of the provider's stands as it is."""
+        return str(PAYOUT_STATES.get(self.status, self.status))
 
 
 class ProviderLine(models.Model):

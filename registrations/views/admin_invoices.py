@@ -183,7 +183,7 @@ class InvoiceOrderView(OrderScreen):
     page_title = gettext_lazy("Invoice of an order")
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*super().get_breadcrumbs_items(), {"url": "", "label": _("Invoice of an order")}]
+        return self.path_to_here()
 
     def form(self, *data: Any) -> BuyerForm:
         buyer = Buyer.objects.filter(order=self.order).first() or expected_buyer(self.order)

@@ -20,7 +20,7 @@ from core.folded_search import FoldedIndexView
 from registrations.actions.cancelling import cancel_order
 from registrations.actions.refusals import RegistrationError
 from registrations.actions.renaming import rename_attendee
-from registrations.enums import HOLDING_STATES, OrderState, PaymentFlag
+from registrations.enums import HOLDING_STATES, REFUNDS_UNDER_WAY, OrderState, PaymentFlag
 from registrations.forms.set_up import NameForm
 from registrations.models import (
     Answer,
@@ -149,6 +149,11 @@ class OrderScreen(ManagedMixin, WagtailAdminTemplateMixin, TemplateView):
             {"url": reverse("orders_admin:order", args=[self.order.pk]), "label": self.order.code},
         ]
 
+    def path_to_here(self) -> list[dict[str, Any]]:
+        """With what is done with the order at its end: the heading that people see."""
+        here = {"url": "", "label": self.get_page_title(), "sublabel": self.order.code}
+        return [*OrderScreen.get_breadcrumbs_items(self), here]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context_data(**kwargs), "order": self.order, "event": self.order.event}
 
@@ -159,8 +164,13 @@ class OrderScreen(ManagedMixin, WagtailAdminTemplateMixin, TemplateView):
 class OrderView(OrderScreen):
     template_name = "registrations/admin/order.html"
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        here = {"url": "", "label": _("Order"), "sublabel": self.order.code}
+        return [*super().get_breadcrumbs_items()[:-1], here]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        order = self.order
+        order, balance = self.order, balance_of(self.order)
+        refunds = list(Refund.objects.filter(payment__order=order))
         return {
             **super().get_context_data(**kwargs),
             "attendees": attendees_of(order),
@@ -171,8 +181,10 @@ class OrderView(OrderScreen):
                 for payment in order.payments.prefetch_related("refunds", "disputes")
             ],
             "disputes": list(Dispute.objects.filter(payment__order=order)),
-            "refunds": list(Refund.objects.filter(payment__order=order)),
-            "balance": balance_of(order),
+            "refunds": refunds,
+            "balance": balance,
+            "too_much": -balance.due,
+            "on_its_way_back": any(refund.state in REFUNDS_UNDER_WAY for refund in refunds),
             "choice": PaymentChoice.objects.filter(order=order).first(),
             "bank_reference": spaced_reference(order.code),
             "holders_page": order_url(order),
@@ -213,6 +225,10 @@ class CancellationView(OrderScreen):
     """Asks once more and says what will happen; POST does it."""
 
     template_name = "registrations/admin/cancellation.html"
+    page_title = gettext_lazy("Cancel order")
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return self.path_to_here()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         order = self.order
@@ -245,6 +261,9 @@ class OrderMailView(OrderScreen):
 class AttendeeNameView(OrderScreen):
     template_name = "registrations/admin/name.html"
     page_title = gettext_lazy("Change the name")
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return self.path_to_here()
 
     @property
     def attendee(self) -> Attendee:

@@ -153,7 +153,7 @@ class LinesView(ManagedMixin, FoldedIndexView):
         return BankLine.objects.select_related("order")
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*statements_path(), {"url": "", "label": _("Lines")}]
+        return [*statements_path(), {"url": "", "label": _("Lines of bank statements")}]
 
     @property
     def columns(self) -> list[Column]:
@@ -194,8 +194,9 @@ class LineView(StatementScreen):
         return self._line
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        lines = {"url": f"{reverse('statements_admin:lines')}?state=waiting", "label": _("Lines")}
-        return [*statements_path(), lines, {"url": "", "label": str(self.line.amount)}]
+        lines = {"url": f"{reverse('statements_admin:lines')}?state=waiting", "label": _("Lines of bank statements")}
+        here = {"url": "", "label": self.get_page_title(), "sublabel": str(self.line.amount)}
+        return [*statements_path(), lines, here]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         line = self.line

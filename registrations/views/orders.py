@@ -1,5 +1,6 @@
 """The holder's pages: no account, the secret in the address opens them."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -16,11 +17,12 @@ from conferences.queries import page_path
 from core.access import holder, public
 from core.brakes import count_of, email_key
 from core.ical import render_calendar
+from core.money import Money
 from registrations.actions.answers import why_not_answerable
-from registrations.enums import HOLDING_STATES, AskedOf, OrderState, PaymentState, PaymentWay
+from registrations.enums import HOLDING_STATES, AskedOf, OrderState, PaymentState, PaymentWay, RefundState
 from registrations.feeds import order_items
 from registrations.forms import LostLinkForm
-from registrations.models import Attendee, OfficialFile, Order, RegistrationSettings
+from registrations.models import Attendee, OfficialFile, Order, Payment, RegistrationSettings
 from registrations.queries.access import order_for_holder
 from registrations.queries.answers import answers_of, missing_of, questions_of
 from registrations.queries.balance import Balance, balance_of
@@ -107,7 +109,10 @@ def paying_context(order: Order, balance: Balance, now: datetime) -> dict[str, A
     """How it can be paid: `instructions` for the way that was chosen, `other_ways` with their deadlines; once money
     came in, its receipts."""
     if order.state != OrderState.PENDING:
-        return {"receipts": list(order.payments.filter(state=PaymentState.PAID)) if balance.received.minor else []}
+        if not balance.received.minor:
+            return {"receipts": []}
+        paid = order.payments.filter(state=PaymentState.PAID).prefetch_related("refunds")
+        return {"receipts": list(paid), "on_its_way_back": on_its_way_back(order.currency, paid)}
     ways = ways_of(order)
     instructions = instructions_for(order, ways, balance.due) if ways else None
     chosen = instructions.way if instructions else ""
@@ -127,6 +132,17 @@ def waiting_context(order: Order, settings: RegistrationSettings | None, *, hold
         "in_line": [(entry, standings.get(entry.pk)) for entry in entries],
         "has_option_lists": holds and getattr(settings, "has_option_lists", False),
     }
+
+
+def on_its_way_back(currency: str, payments: Iterable[Payment]) -> Money | None:
+    """What was decided to be paid back and is not in the books yet."""
+    going = [
+        refund.amount_minor
+        for payment in payments
+        for refund in payment.refunds.all()
+        if refund.state == RefundState.CREATED and refund.currency == currency
+    ]
+    return Money(sum(going), currency) if going else None
 
 
 def invoice_context(order: Order, *, holds: bool) -> dict[str, Any]:
