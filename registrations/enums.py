@@ -313,6 +313,26 @@ class ReminderKind(TextChoices):
     UNPAID = "unpaid", _("not paid yet")
     INCOMPLETE = "incomplete", _("data of a person missing")
     COMING = "coming", _("the event is coming")
+    PROOF = "proof", _("proof missing")
+
+
+class ProofState(TextChoices):
+    """Of what somebody sends to prove a ticket type; `missing` is never stored: there is no row then."""
+
+    MISSING = "missing", pgettext_lazy("proof", "not sent yet")
+    SENT = "sent", pgettext_lazy("proof", "to be checked")
+    AGAIN = "again", pgettext_lazy("proof", "asked for again")
+    ACCEPTED = "accepted", pgettext_lazy("proof", "accepted")
+    REFUSED = "refused", pgettext_lazy("proof", "refused")
+    LAPSED = "lapsed", pgettext_lazy("proof", "not sent in time")
+
+
+class OpenProof(TextChoices):
+    """What the desk does with somebody whose proof is not accepted."""
+
+    WARN = "warn", _("say so, and let in")
+    REFUSE = "refuse", _("don't let in")
+    SILENT = "silent", _("say nothing")
 
 
 class AlarmKind(TextChoices):

@@ -12,17 +12,19 @@ from core.ical import render_calendar
 from core.languages import localized
 from core.mail import Attachment, Mail, deliver
 from core.models import SiteSettings
-from registrations.enums import ChangeState, OrderState
+from registrations.enums import ChangeState, OrderState, ProofState
 from registrations.feeds import order_items
 from registrations.models import (
     Alarm,
     Approval,
+    Attendee,
     AttendeeLink,
     Invitation,
     Invoice,
     OfficialFile,
     Order,
     OrderChange,
+    RegistrationSettings,
     WaitingEntry,
 )
 from registrations.queries.access import invitation_url, order_url
@@ -35,6 +37,7 @@ from registrations.queries.options import lines_with_options
 from registrations.queries.orders import orders_by_email
 from registrations.queries.papers import ticket_document
 from registrations.queries.payment_ways import instructions_for, transfer_for_change
+from registrations.queries.proofs import Asked, asked_of, proof_url
 from registrations.queries.waiting import waiting_url
 from registrations.rules.official_files import MEDIA_TYPES
 
@@ -117,6 +120,60 @@ def send_attendee_mail(link_id: int, kind: str) -> None:
             reply_to=order.event.contact_email or order.email,
         )
     )
+
+
+PROOF_MAILS = ("proof_missing", "proof_accepted", "proof_again", "proof_refused")
+
+
+@task(queue_name="mail")
+def send_proof_mail(attendee_id: int, kind: str) -> None:
+    """Tell whoever can send the proof how it stands: the person of a group by their own link, else the holder.
+    Nothing if the place was let go, or what the mail would say is no longer so."""
+    if kind not in PROOF_MAILS:
+        raise ValueError(f"no such mail: {kind}")
+    people = Attendee.objects.select_related("ticket_type", "link", "proof__ticket_type", "order__event__venue")
+    attendee = people.prefetch_related("lines").get(pk=attendee_id)
+    order, link = attendee.order, getattr(attendee, "link", None)
+    to_person = link is not None and bool(attendee.email)
+    language = link.language if to_person and link else order.language
+    with translation.override(language):
+        asked = asked_of(attendee, RegistrationSettings.objects.filter(event_id=order.event_id).first())
+    if asked is None or attendee.cancelled_at or not tells_the_truth(kind, asked):
+        return
+    deliver(
+        Mail(
+            to=attendee.email if to_person else order.email,
+            template=f"registrations/mail/{kind}",
+            language=language,
+            context={
+                "order": order,
+                "event": order.event,
+                "attendee": attendee,
+                "asked": asked,
+                "name": attendee.full_name if to_person else order.name,
+                "to_person": to_person,
+                "balance": balance_of(order),
+                "order_url": proof_url(attendee) if asked.is_open else own_url(attendee),
+                "brand": brand(language),
+            },
+            reply_to=order.event.contact_email,
+        )
+    )
+
+
+def own_url(attendee: Attendee) -> str:
+    link = getattr(attendee, "link", None)
+    return attendee_url(link) if link is not None and attendee.email else order_url(attendee.order)
+
+
+def tells_the_truth(kind: str, asked: Asked) -> bool:
+    states = {
+        "proof_missing": (ProofState.MISSING, ProofState.AGAIN),
+        "proof_accepted": (ProofState.ACCEPTED,),
+        "proof_again": (ProofState.AGAIN,),
+        "proof_refused": (ProofState.REFUSED, ProofState.LAPSED),
+    }
+    return asked.state in states[kind]
 
 
 @task(queue_name="mail")

@@ -16,6 +16,7 @@ from registrations.actions.lines import cancel_lines, keep_a_part
 from registrations.actions.option_waiting import leave_option_lines
 from registrations.actions.paying import close_session
 from registrations.actions.places import lock_quotas
+from registrations.actions.proofs import forget_proof
 from registrations.actions.refunding import request_refunds
 from registrations.actions.refusals import (
     NotAllowedNowError,
@@ -109,6 +110,7 @@ def _cancel_person(order: Order, attendee: Attendee, shown: Money | None, now: d
     attendee.cancelled_at = now
     attendee.save(update_fields=["cancelled_at"])
     leave_option_lines(now, attendee=attendee)
+    forget_proof(attendee)
     cancel_lines(order, found.lines, "one person cancelled", now, by)
     keep_a_part(order, found.kept, attendee, now, by)
     follow_books(order, now, by)

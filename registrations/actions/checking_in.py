@@ -11,8 +11,9 @@ from core.audit import record
 from events.models import Event
 from registrations.actions.refusals import CheckInRefusedError
 from registrations.actions.transitions import lock_order
-from registrations.enums import OrderState
+from registrations.enums import OpenProof, OrderState
 from registrations.models import Attendee, CheckIn
+from registrations.queries.proofs import desk_rule, word_at_desk
 from registrations.rules.codes import read_ticket_code
 
 __all__ = ["CheckInRefusedError", "CheckInResult", "check_in", "undo_check_in"]
@@ -46,7 +47,7 @@ def check_in(*, event: Event, ticket_code: str, by: Any) -> CheckInResult:
         raise CheckInRefusedError(_("This ticket is for another event."))
     with transaction.atomic():
         order = lock_order(order_id)
-        attendee = Attendee.objects.select_related("order", "ticket_type").get(pk=attendee_id)
+        attendee = Attendee.objects.select_related("order", "ticket_type", "proof").get(pk=attendee_id)
         if attendee.ticket_code != code:
             raise CheckInRefusedError(_("This ticket was replaced by a newer one."))
         if attendee.cancelled_at is not None:
@@ -57,6 +58,8 @@ def check_in(*, event: Event, ticket_code: str, by: Any) -> CheckInResult:
         earlier = attendee.check_ins.filter(undone_at__isnull=True).select_related("checked_in_by").first()
         if earlier is not None:
             return CheckInResult(attendee, earlier, True)
+        if attendee.ticket_type.proof and desk_rule(event.pk) == OpenProof.REFUSE and (word := word_at_desk(attendee)):
+            raise CheckInRefusedError(word)
         row = CheckIn.objects.create(attendee=attendee, checked_in_at=timezone.now(), checked_in_by=by)
         record("registrations.order.check_in", order, by=by, attendee=attendee.pk)
     return CheckInResult(attendee, row, False)

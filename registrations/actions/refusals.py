@@ -123,6 +123,10 @@ class InvoiceRefusedError(RegistrationError):
     """No invoice can be issued, or not so; nothing was written, and no number was given."""
 
 
+class ProofRefusedError(RegistrationError):
+    """This proof can't be sent or decided about now; nothing was written."""
+
+
 class StatementRefusedError(RegistrationError):
     """The bank's file or line can't be taken; nothing was written."""
 

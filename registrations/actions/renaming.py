@@ -12,6 +12,7 @@ from core.text import clean
 from registrations.actions.answers import forget_answers_of
 from registrations.actions.attendees import first_error
 from registrations.actions.links import renew_link
+from registrations.actions.proofs import forget_proof
 from registrations.actions.refusals import NotAllowedNowError, OrderInvalidError, OrderTransitionError
 from registrations.actions.transitions import lock_order
 from registrations.enums import HOLDING_STATES, OrderState
@@ -59,8 +60,11 @@ def rename_attendee(
         attendee.ticket_code = new_ticket_code()
         _check(attendee)
         attendee.save()
-        if former_email.lower() != attendee.email.lower():  # another person
+        is_another = former_email.lower() != attendee.email.lower()
+        if is_another:
             forget_answers_of(attendee)
+        if is_another or by is None:  # a slip that staff mend leaves what was proved
+            forget_proof(attendee)
         renew_link(attendee, former_email, order, timezone.now())
         order.calendar_sequence += 1
         order.save(update_fields=["calendar_sequence"])

@@ -30,6 +30,7 @@ class WaysForm(forms.ModelForm):
             "invoice",
             "invoice_days",
             "on_site",
+            "proof_days",
             "account_holder",
             "account_number",
             "bank_code",
@@ -39,6 +40,14 @@ class WaysForm(forms.ModelForm):
             "note_vi",
         )
         widgets = {name: forms.Textarea(attrs={"rows": 3}) for name in ("note", "note_zh_hans", "note_vi")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["proof_days"].required = False
+
+    def clean_proof_days(self) -> int:
+        days: int | None = self.cleaned_data["proof_days"]
+        return PaymentWays().proof_days if days is None else days
 
 
 class ReceiveForm(forms.Form):

@@ -19,7 +19,14 @@ from registrations.models import Option, Quota, RegistrationSettings, TicketType
 
 AMOUNT = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?")
 MOST_MINOR = 99_999_999  # Stripe takes eight digits at most
-NUMBERS_OR_DEFAULT = ("group_limit", "remind_incomplete_days", "remind_event_days")  # empty: as for a new event
+NUMBERS_OR_DEFAULT = (
+    "group_limit",
+    "remind_incomplete_days",
+    "remind_event_days",
+    "remind_proof_days",
+    "proof_kept_days",
+    "open_proof_at_desk",
+)  # empty: as for a new event
 
 
 def read_price(text: str, currency: str) -> Money:
@@ -76,6 +83,11 @@ class RegistrationSettingsForm(EventFormMixin, ZonedFormMixin, WagtailAdminModel
         required=False,
         help_text=gettext_lazy("Empty: holders can't change names themselves."),
     )
+    proofs_until = ZonedDateTimeField(
+        label=gettext_lazy("Proofs may be sent until"),
+        required=False,
+        help_text=gettext_lazy("Empty: until the event begins. Whoever takes a ticket later has three days."),
+    )
 
     pay_hours_after_approval = forms.IntegerField(
         label=gettext_lazy("Time to pay after approval (hours)"),
@@ -119,7 +131,7 @@ class RegistrationSettingsForm(EventFormMixin, ZonedFormMixin, WagtailAdminModel
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         for name in NUMBERS_OR_DEFAULT:
-            if name in data and data[name] is None:
+            if name in data and data[name] in (None, ""):
                 data[name] = getattr(RegistrationSettings(), name)
         text, currency = data.get("refund_limit", "").strip(), data.get("currency")
         if currency:
@@ -216,6 +228,8 @@ class TicketTypeForm(ForSaleForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        others = TicketType.objects.filter(event_id=self.event.pk, proof="").exclude(pk=self.instance.pk)
+        self.fields["without_proof"].queryset = others
         if self.instance.pk:
             self.initial["price"] = str(self.instance.price.amount)
 
@@ -229,9 +243,18 @@ class TicketTypeForm(ForSaleForm):
             self.add_error("sale_until", _("The sale must end after it starts."))
         if not data.get("quotas") and data.get("new_quota_size") is None and "new_quota_size" not in self.errors:
             self.add_error("quotas", _("Choose at least one quota, or write how many places a new one has."))
+        self._check_proof(data)
         if "price" in data:
             self.instance.price_minor, self.instance.currency = data["price"].minor, data["price"].currency
         return data
+
+    def _check_proof(self, data: dict[str, Any]) -> None:
+        """A refusal has to lead somewhere, and not to another proof."""
+        proof = data.get("proof", "").strip()
+        if proof and not data.get("without_proof") and "without_proof" not in self.errors:
+            self.add_error("without_proof", _("Choose the ticket type that applies if the proof is refused."))
+        elif proof and self.instance.pk and TicketType.objects.filter(without_proof=self.instance.pk).exists():
+            self.add_error("proof", _("Another ticket type falls back to this one, so it can't ask for a proof."))
 
 
 class NameForm(forms.Form):

@@ -15,6 +15,7 @@ from .order_change import ChangeLine, ChangePlace, OrderChange
 from .order_programme import OrderProgramme
 from .payment import Payment, ProviderEvent
 from .payment_ways import PaymentChoice, PaymentWays
+from .proof import Proof, ProofFile, TransferProof
 from .question import Answer, AnswerFile, ChosenAnswer, Question, QuestionChoice
 from .quota import Quota
 from .refund import Refund
@@ -63,6 +64,8 @@ __all__ = [
     "PaymentChoice",
     "PaymentWays",
     "Payout",
+    "Proof",
+    "ProofFile",
     "ProviderEvent",
     "ProviderLine",
     "Question",
@@ -74,6 +77,7 @@ __all__ = [
     "StatementMapping",
     "TaxRate",
     "TicketType",
+    "TransferProof",
     "Voucher",
     "WaitingEntry",
 ]

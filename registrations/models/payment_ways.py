@@ -22,6 +22,12 @@ class PaymentWays(models.Model):
     invoice_days = models.PositiveIntegerField(
         _("days to pay an invoice"), default=30, validators=[MinValueValidator(1), MaxValueValidator(120)]
     )
+    proof_days = models.PositiveIntegerField(
+        _("days more for whoever sends a proof of the transfer"),
+        default=5,
+        validators=[MaxValueValidator(30)],
+        help_text=_("Once. 0: a proof changes nothing."),
+    )
     account_holder = models.CharField(_("account holder"), max_length=140, blank=True)
     account_number = models.CharField(
         _("IBAN or account number"),
@@ -60,6 +66,7 @@ class PaymentChoice(models.Model):
     institution = models.CharField(_("institution"), max_length=250, blank=True)
     purchase_order = models.CharField(_("purchase-order number"), max_length=60, blank=True)
     chosen_at = models.DateTimeField(_("chosen"))
+    proof_sent_at = models.DateTimeField(_("proof of the transfer sent"), null=True, blank=True)  # the first
 
     class Meta:
         verbose_name = _("chosen way of paying")

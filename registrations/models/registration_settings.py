@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.languages import Localized
 from core.money import CURRENCIES
-from registrations.enums import ChangePeriod, ChangeRefund
+from registrations.enums import ChangePeriod, ChangeRefund, OpenProof
 
 
 class RegistrationSettings(models.Model):
@@ -84,6 +84,30 @@ class RegistrationSettings(models.Model):
         _("time to take an offered place (hours)"),
         default=48,
         validators=[MinValueValidator(1), MaxValueValidator(720)],
+    )
+    proofs_until = models.DateTimeField(_("proofs may be sent until"), null=True, blank=True)
+    remind_proof_days = models.PositiveSmallIntegerField(
+        _("remind of a missing proof (days before that)"),
+        default=7,
+        validators=[MaxValueValidator(60)],
+        help_text=_("Each person once. 0: not at all."),
+    )
+    missing_proof_is_refused = models.BooleanField(
+        _("a proof that is not sent in time counts as refused"),
+        default=False,
+        help_text=_("Otherwise it is listed for you, and nothing else happens."),
+    )
+    open_proof_at_desk = models.CharField(
+        _("at the desk, whose proof is not accepted"),
+        max_length=8,
+        choices=OpenProof.choices,
+        default=OpenProof.WARN,
+    )
+    proof_kept_days = models.PositiveSmallIntegerField(
+        _("files are deleted after (days)"),
+        default=30,
+        validators=[MaxValueValidator(365)],
+        help_text=_("Counted from your decision, or from the day on which the money was booked."),
     )
     early_until = models.DateField(_("last day of the early fee"), null=True, blank=True)
     regular_until = models.DateField(_("last day of the regular fee"), null=True, blank=True)

@@ -44,6 +44,22 @@ class TicketType(models.Model):
         default=True,
         help_text=_("Not for accompanying persons: they get no certificate of attendance."),
     )
+    proof = models.CharField(
+        _("proof that is asked for"),
+        max_length=200,
+        blank=True,
+        help_text=_("“Student card, valid on the day of the event”. Empty: none."),
+    )
+    proof_zh_hans = models.CharField(_("proof, in Chinese"), max_length=200, blank=True)
+    proof_vi = models.CharField(_("proof, in Vietnamese"), max_length=200, blank=True)
+    without_proof = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("ticket type if the proof is refused"),
+    )
     needs_approval = models.BooleanField(
         _("needs your approval"),
         default=False,
@@ -60,6 +76,7 @@ class TicketType(models.Model):
     local_name = Localized("name")
     local_description = Localized("description")
     local_eligibility = Localized("eligibility")
+    local_proof = Localized("proof")
 
     class Meta:
         ordering = ["position", "pk"]

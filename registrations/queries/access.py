@@ -50,4 +50,4 @@ def event_for_desk(user: Any, slug: str) -> Event:
     """The event, for somebody who may check people in."""
     if not user.has_perm("registrations.check_in"):
         raise PermissionDenied
-    return get_object_or_404(Event, slug=slug)
+    return get_object_or_404(Event.objects.select_related("registration_settings"), slug=slug)

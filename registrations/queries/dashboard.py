@@ -27,6 +27,7 @@ from registrations.queries.availability import places_offered, places_taken
 from registrations.queries.cancelling import last_moment_to_cancel
 from registrations.queries.deciding import payments_to_decide
 from registrations.queries.papers import badge_attendees
+from registrations.queries.proofs import proof_queue
 from registrations.queries.refunds import refunds_waiting
 
 
@@ -82,6 +83,7 @@ class Dashboard:
     quotas: list[QuotaBar]
     decisions: int
     refunds_waiting: int
+    proofs: int
     alarms: list[Alarm]
     steps: list[Step] = field(default_factory=list)
 
@@ -92,7 +94,7 @@ class Dashboard:
 
     @property
     def needs_decision(self) -> bool:
-        return bool(self.requests or self.decisions or self.refunds_waiting or self.alarms)
+        return bool(self.requests or self.proofs or self.decisions or self.refunds_waiting or self.alarms)
 
 
 def dashboard_of(event: Event, now: datetime | None = None) -> Dashboard:
@@ -107,6 +109,7 @@ def dashboard_of(event: Event, now: datetime | None = None) -> Dashboard:
         quotas=quotas_of(event, now),
         decisions=payments_to_decide().filter(order__event_id=event.pk).count(),
         refunds_waiting=refunds_waiting().filter(payment__order__event_id=event.pk).count(),
+        proofs=proof_queue(event).count(),
         alarms=list(alarms_on().filter(event__isnull=True)),  # of the provider: they concern every event
         steps=steps_of(event, settings, now),
     )

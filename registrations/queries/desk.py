@@ -42,7 +42,7 @@ def desk_attendees() -> QuerySet[Attendee]:
     """Attendees with all that the desk shows; `valid_check_ins` holds the one that counts, if there is one, and
     `desk_answers` what they answered to questions that are shown there."""
     valid = CheckIn.objects.filter(undone_at__isnull=True).select_related("checked_in_by")
-    return Attendee.objects.select_related("order__event", "ticket_type").prefetch_related(
+    return Attendee.objects.select_related("order__event", "ticket_type", "proof").prefetch_related(
         Prefetch("check_ins", valid, to_attr="valid_check_ins"),
         Prefetch("answers", Answer.objects.filter(question__shown_at_desk=True), to_attr="desk_answers"),
     )

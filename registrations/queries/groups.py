@@ -17,7 +17,10 @@ def link_for_holder(secret: str) -> AttendeeLink:
     """The link that this secret opens, with person, ticket, order and event; Http404 for anything else."""
     link = (
         AttendeeLink.objects.select_related(
-            "attendee__ticket_type", "attendee__order__event__venue", "attendee__order__event__room"
+            "attendee__ticket_type",
+            "attendee__proof__ticket_type",
+            "attendee__order__event__venue",
+            "attendee__order__event__room",
         )
         .filter(secret=secret[:64].replace("\x00", ""))
         .first()
@@ -33,8 +36,9 @@ def attendee_url(link: AttendeeLink) -> str:
 
 
 def group_people(order: Order) -> list[Attendee]:
-    """Everybody of the order who comes, with ticket type and link, in one statement."""
-    return list(order.attendees(manager="standing").select_related("ticket_type", "link").order_by("position"))
+    """Everybody of the order who comes, with ticket type, link, proof and lines, in two statements."""
+    people = order.attendees(manager="standing").select_related("ticket_type", "link", "proof__ticket_type")
+    return list(people.prefetch_related("lines").order_by("position"))
 
 
 def missing_links(order: Order) -> QuerySet[AttendeeLink]:

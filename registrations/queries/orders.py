@@ -16,7 +16,7 @@ def people_of(order: Order) -> tuple[list[Attendee], list[Attendee]]:
     """Who comes by this order and who was cancelled alone, with ticket type, certificate and lines, and `is_in`
     (checked in), in two statements."""
     is_in = Exists(CheckIn.objects.filter(attendee=OuterRef("pk"), undone_at__isnull=True))
-    people = order.attendees.select_related("ticket_type", "certificate").annotate(is_in=is_in)
+    people = order.attendees.select_related("ticket_type", "certificate", "proof__ticket_type").annotate(is_in=is_in)
     everybody: list[Attendee] = list(people.order_by("position").prefetch_related(lines_with_options()))
     coming = [one for one in everybody if one.cancelled_at is None]
     return coming, [one for one in everybody if one.cancelled_at is not None]

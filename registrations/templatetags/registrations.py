@@ -20,6 +20,7 @@ from events.models import Event
 from registrations.models import Attendee, ChangeLine, OrderLine, RegistrationSettings
 from registrations.queries.availability import ticket_offers
 from registrations.queries.fees import day_of, fees_of, price_book, quote
+from registrations.queries.proofs import Asked, asked_of, word_at_desk
 from registrations.rules.explaining import explain
 from registrations.rules.pricing import Price
 from registrations.rules.sale import why_closed
@@ -121,3 +122,15 @@ def registration_box(context: dict[str, Any], event: Event) -> dict[str, Any]:
         "language": get_language() or "en",
         "now": now,
     }
+
+
+@register.simple_tag
+def proof_of(attendee: Attendee, settings: RegistrationSettings | None = None) -> Asked | None:
+    """What this person is asked to prove; order, ticket type, proof and lines are at hand."""
+    return asked_of(attendee, settings)
+
+
+@register.simple_tag
+def proof_word(attendee: Attendee) -> str:
+    """What the desk is told of a proof that is not accepted; ticket type and proof are at hand."""
+    return word_at_desk(attendee)

@@ -38,6 +38,7 @@ from registrations.queries.answers import answers_of
 from registrations.queries.balance import balance_of
 from registrations.queries.options import lines_with_options
 from registrations.queries.refunds import refundable
+from registrations.queries.transfer_proofs import has_transfer_proof
 from registrations.rules.references import spaced_reference
 from registrations.tasks import send_order_mail
 from registrations.views.admin_common import (
@@ -64,9 +65,11 @@ class OrderFilterSet(WagtailFilterSet):
     event = EventFilter()
     state = django_filters.ChoiceFilter(choices=OrderState.choices, label=gettext_lazy("State"))
 
+    slip = django_filters.BooleanFilter(field_name="has_slip", label=gettext_lazy("Proof of a transfer sent"))
+
     class Meta:
         model = Order
-        fields = ("event", "state")
+        fields = ("event", "state", "slip")
 
 
 class OrdersView(ManagedMixin, FoldedIndexView):
@@ -84,7 +87,8 @@ class OrdersView(ManagedMixin, FoldedIndexView):
 
     def get_base_queryset(self) -> QuerySet[Order]:
         return Order.objects.select_related("event").annotate(
-            people=Count("attendees", filter=Q(attendees__cancelled_at__isnull=True), distinct=True)
+            people=Count("attendees", filter=Q(attendees__cancelled_at__isnull=True), distinct=True),
+            has_slip=has_transfer_proof(),
         )
 
     def get_page_subtitle(self) -> str:
@@ -117,6 +121,7 @@ class OrdersView(ManagedMixin, FoldedIndexView):
                 accessor="get_state_display",
                 primary=lambda order: order.state == OrderState.CONFIRMED,
             ),
+            Column("slip", label=gettext_lazy("Transfer"), accessor=slip_mark),
             Column(
                 "placed_at",
                 label=gettext_lazy("Placed"),
@@ -124,6 +129,11 @@ class OrdersView(ManagedMixin, FoldedIndexView):
                 sort_key="placed_at",
             ),
         ]
+
+
+def slip_mark(order: Any) -> str:
+    """Only while the money is awaited."""
+    return _("proof sent") if order.has_slip and order.state == OrderState.PENDING else ""
 
 
 class OrderScreen(ManagedMixin, WagtailAdminTemplateMixin, TemplateView):
@@ -186,6 +196,7 @@ class OrderView(OrderScreen):
             "too_much": -balance.due,
             "on_its_way_back": any(refund.state in REFUNDS_UNDER_WAY for refund in refunds),
             "choice": PaymentChoice.objects.filter(order=order).first(),
+            "slips": list(order.transfer_proofs.all()),
             "bank_reference": spaced_reference(order.code),
             "holders_page": order_url(order),
             "invoices": list(order.invoices.order_by("pk")),
@@ -197,7 +208,7 @@ class OrderView(OrderScreen):
 
 
 def attendees_of(order: Order) -> list[Attendee]:
-    rows = order.attendees.select_related("ticket_type", "certificate")
+    rows = order.attendees.select_related("ticket_type", "certificate", "proof__ticket_type")
     return list(rows.prefetch_related("check_ins", "badge_prints", lines_with_options()))
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.access import permitted
 from events.models import Event
 from registrations.actions.checking_in import CheckInRefusedError, check_in, undo_check_in
+from registrations.enums import OpenProof
 from registrations.forms import DeskForm
 from registrations.models import Attendee, CheckIn
 from registrations.queries.access import event_for_desk
@@ -102,8 +103,10 @@ def show(
     attendee: Attendee | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    settings = getattr(event, "registration_settings", None)
     context = {
         "event": event,
+        "says_proofs": settings is not None and settings.open_proof_at_desk != OpenProof.SILENT,
         "form": form or DeskForm(),
         "presence": presence_at(event),
         "found": found,

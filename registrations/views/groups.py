@@ -196,6 +196,7 @@ def order_group(request: HttpRequest, code: str, secret: str) -> HttpResponse:
         "missing": len(missing),
         "to_mail": links_to_remind(found).count(),
         "may_rename": may_rename(found),
+        "registration": RegistrationSettings.objects.filter(event_id=found.event_id).first(),
     }
     return render(request, "registrations/order_group.html", context)
 
@@ -240,6 +241,7 @@ def own_data(request: HttpRequest, secret: str) -> HttpResponse:
         "form": form,
         "form_list": [form],
         "reason": reason,
+        "registration": RegistrationSettings.objects.filter(event_id=link.attendee.order.event_id).first(),
         "name_stays": why_name_stays(link),
         "action": reverse("registrations:own_data", args=[secret]),
     }

@@ -121,6 +121,7 @@ def paying_context(order: Order, balance: Balance, now: datetime) -> dict[str, A
         "pays_online": can_pay_online(ways),
         "instructions": instructions,
         "other_ways": [row for row in labels if row[0] != chosen],
+        "transfer_proofs": order.transfer_proofs.count() if instructions else 0,
     }
 
 

@@ -9,6 +9,7 @@ from registrations.views import (
     admin_attendees,
     admin_invoices,
     admin_orders,
+    admin_proofs,
     admin_questions,
     admin_receiving,
     admin_refunds,
@@ -42,6 +43,11 @@ class OrdersViewSet(ViewSet):
             path(
                 "<int:pk>/answers/<int:answer_pk>/", admin_questions.OrderAnswerFileView.as_view(), name="answer_file"
             ),
+            path(
+                "<int:pk>/transfer-proofs/<int:file_pk>/",
+                admin_proofs.TransferProofFileView.as_view(),
+                name="transfer_proof_file",
+            ),
             path("<int:pk>/mails/", admin_orders.OrderMailView.as_view(), name="mails"),
             path("<int:pk>/people/<int:attendee_pk>/", admin_orders.AttendeeNameView.as_view(), name="name"),
         ]
@@ -59,4 +65,22 @@ class AttendeesViewSet(ViewSet):
             path("", admin_attendees.AttendeesView.as_view(), name="index"),
             path("results/", admin_attendees.AttendeesView.as_view(results_only=True), name="index_results"),
             path("attendees.csv", admin_attendees.AttendeesTableView.as_view(), name="table"),
+        ]
+
+
+class ProofsViewSet(ViewSet):
+    """Proofs of ticket types: the queue, and a page for each person where it is decided."""
+
+    name = "proofs_admin"
+    url_prefix = "proofs"
+    icon = "check"
+    menu_label = _("Proofs")
+    menu_item_class = ManagedMenuItem
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [
+            path("", admin_proofs.ProofsView.as_view(), name="index"),
+            path("results/", admin_proofs.ProofsView.as_view(results_only=True), name="index_results"),
+            path("<int:pk>/", admin_proofs.ProofView.as_view(), name="proof"),
+            path("<int:pk>/files/<int:file_pk>/", admin_proofs.ProofFileView.as_view(), name="file"),
         ]

@@ -40,6 +40,14 @@ class RegistrationSettingsViewSet(RecordViewSet):
             FieldRowPanel([FieldPanel("waiting_goes_first"), FieldPanel("offer_hours")], heading=_("Waiting list")),
             FieldPanel("name_change_until"),
             MultiFieldPanel(
+                [
+                    FieldRowPanel([FieldPanel("proofs_until"), FieldPanel("remind_proof_days")]),
+                    FieldPanel("missing_proof_is_refused"),
+                    FieldRowPanel([FieldPanel("open_proof_at_desk"), FieldPanel("proof_kept_days")]),
+                ],
+                heading=_("Proofs"),
+            ),
+            MultiFieldPanel(
                 [FieldPanel("asks_dietary"), FieldPanel("asks_access"), FieldPanel("asks_photo_consent")],
                 heading=_("Questions"),
             ),

@@ -38,6 +38,14 @@ class TicketTypeViewSet(RecordViewSet):
                 [FieldPanel("description"), FieldPanel("description_zh_hans"), FieldPanel("description_vi")],
                 heading=_("What it includes"),
             ),
+            MultiFieldPanel(
+                [
+                    FieldPanel("proof"),
+                    FieldRowPanel([FieldPanel("proof_zh_hans"), FieldPanel("proof_vi")]),
+                    FieldPanel("without_proof"),
+                ],
+                heading=_("Proof"),
+            ),
             FieldPanel("needs_approval"),
             FieldPanel("scientific_access"),
             FieldPanel("has_waiting_list"),

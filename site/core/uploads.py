@@ -145,6 +145,32 @@ def portrait_jpeg(file: IO[bytes], *, longest: int) -> bytes:
     return data.getvalue()
 
 
+def paper(file: IO[bytes], *, longest: int) -> tuple[str, bytes]:
+    """A photographed or scanned paper as it may be kept: `.jpg` written anew as by `portrait_jpeg`, or `.pdf` as sent.
+
+    A PDF has to begin with its mark and to be whole: what hides something else before it is refused. Raises
+    UploadRefusedError. `longest` in bytes.
+    """
+    size = file.seek(0, 2)
+    if not size:
+        raise UploadRefusedError(_("This file is empty. Please choose it again."))
+    if size > longest:
+        limit = longest // MEGABYTE
+        raise UploadRefusedError(
+            format_lazy("{} {} MB.", _("This file is too large. Please make it smaller; the limit is"), limit)
+        )
+    file.seek(0)
+    head = file.read(16)
+    if head.startswith(b"%PDF-"):
+        content = head + file.read()
+        if b"%%EOF" not in content or b"startxref" not in content:
+            raise UploadRefusedError(_("This PDF is incomplete. Please save it again."))
+        return ".pdf", content
+    if head.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP"):
+        return ".jpg", portrait_jpeg(file, longest=longest)
+    raise UploadRefusedError(_("We can take PDF, JPEG, PNG and WebP. This file is none of them."))
+
+
 def clean_file_name(name: str, suffix: str, *, fallback: str = "file", longest: int = 100) -> str:
     """What people see of a file's name: one line, no folders, no signs that another system forbids, our own suffix."""
     last = name.replace("\\", "/").rpartition("/")[2]

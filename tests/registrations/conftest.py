@@ -1,5 +1,8 @@
 """Fixtures of this part."""
 
+import shutil
+from pathlib import Path
+
 import pytest
 
 from tests.registrations import fake_stripe as fake
@@ -35,3 +38,10 @@ def deliver(client):
         ).status_code
 
     return post
+
+
+@pytest.fixture(autouse=True)
+def _no_papers_left(settings):
+    """What a test stored is not rolled back with its rows."""
+    yield
+    shutil.rmtree(Path(settings.PRIVATE_ROOT) / "proofs", ignore_errors=True)
