@@ -5,7 +5,7 @@ No provider is asked here: `actions/changing.py` closes payment pages before, `a
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -32,7 +32,10 @@ from registrations.models import (
 )
 from registrations.queries.balance import balance_of
 from registrations.queries.changing import came_in_for, payable_changes, sold_by
+from registrations.queries.holding import UNDER_WAY
 from registrations.tasks import send_change_mail, send_order_mail
+
+MARGIN = timedelta(minutes=1)
 
 
 def apply_change(order: Order, change: OrderChange, now: datetime, by: Any = None, *, waived_minor: int = 0) -> None:
@@ -135,8 +138,11 @@ def take_again(change: OrderChange, now: datetime) -> bool:
     return True
 
 
-def settle_changes(order: Order, payment: Payment, now: datetime, by: Any = None) -> str:
+def settle_changes(
+    order: Order, payment: Payment, now: datetime, by: Any = None, *, was_under_way: bool = False
+) -> str:
     """Money came for a confirmed order: make the changes that it pays for. Returns the payment's flag.
+    `was_under_way`: until now this payment held the places of the change that it names.
 
     The change that the payment names comes first, then one that costs exactly so much, then the first that was asked
     for. One that lapsed meanwhile is made if its places are free; else the money is late, never double.
@@ -144,12 +150,18 @@ def settle_changes(order: Order, payment: Payment, now: datetime, by: Any = None
     was = OrderChange.objects.select_for_update().filter(pk=payment.change_id).first()
     waiting = payable_changes(order)
     waiting.sort(key=lambda one: (one.pk != payment.change_id, one.difference_minor != payment.received_minor))
-    made = False
+    made = is_late = False
     for change in waiting:
         if came_in_for(order, change) >= change.difference_minor:
-            apply_change(order, change, now, by)
-            payment.change_id, made = payment.change_id or change.pk, True
-            _clear_flags(order, change)
+            held = _holds_places(change, now) or (was_under_way and change.pk == payment.change_id)
+            payment.change_id = payment.change_id or change.pk
+            if (held or take_again(change, now)) and _made(order, change, now, by):
+                made = True
+                _clear_flags(order, change)
+            else:
+                is_late = True
+    if is_late and not made:
+        return PaymentFlag.LATE
     rest = payable_changes(order)
     if made:
         too_much = -balance_of(order).due.minor > 0
@@ -164,10 +176,20 @@ def settle_changes(order: Order, payment: Payment, now: datetime, by: Any = None
     return PaymentFlag.DOUBLE
 
 
+def _holds_places(change: OrderChange, now: datetime) -> bool:
+    """As queries/holding.py counts it. One about to lapse may already have been counted as free by somebody whose clock
+    read a little later."""
+    under_way = change.payments.filter(state__in=UNDER_WAY)
+    return not change.is_late(now + MARGIN) or change.state == ChangeState.OVERDUE or under_way.exists()
+
+
 def _make_late(order: Order, change: OrderChange, now: datetime, by: Any) -> bool:
     others = order.changes.filter(attendee=change.attendee_id, state__in=OPEN_CHANGES)
-    if others.exists() or not take_again(change, now):
-        return False
+    return not others.exists() and take_again(change, now) and _made(order, change, now, by)
+
+
+def _made(order: Order, change: OrderChange, now: datetime, by: Any) -> bool:
+    """False where the person or a line has gone: money is booked in any case."""
     try:
         apply_change(order, change, now, by)
     except ChangeRefusedError:

@@ -50,7 +50,13 @@ def print_badges(
     now, printed_by = timezone.now(), by if getattr(by, "pk", None) else None
     with transaction.atomic():
         BadgePrint.objects.bulk_create(
-            BadgePrint(attendee=one, name_as_printed=one.full_name, printed_at=now, printed_by=printed_by)
+            BadgePrint(
+                attendee=one,
+                name_as_printed=one.full_name,
+                ticket_as_printed=one.ticket_type.name,
+                printed_at=now,
+                printed_by=printed_by,
+            )
             for one in attendees
         )
     return pdf

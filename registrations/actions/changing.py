@@ -99,9 +99,10 @@ def change_place(
     the organiser has set), or the order is not paid yet and has another price now. AWAITING: the difference is to be
     paid until `.expires_at`; the new places are held, the old one is kept until then. REQUESTED: the ticket needs
     approval. Without `by` it is the holder, within the organiser's dates. `is_required`: the organiser asks for the
-    difference (say, a proof was refused): it has the time to pay after approval, can't be withdrawn by the holder, and
-    goes on to a decision where it is not paid. `offer` is the open offer of one more option to this person, who stood
-    in line for it: its place is taken, also after the holder's own dates, and kept for as long as the offer stood.
+    difference (say, a proof was refused): it has the time to pay after approval, can't be withdrawn by the holder,
+    takes the place of a change that waits, and goes on to a decision where it is not paid. `offer` is the open offer of
+    one more option to this person, who stood in line for it: its place is taken, also after the holder's own dates, and
+    kept for as long as the offer stood.
 
     Asked for twice (a double click, two tabs), it is one change. `shown` is what was shown (Proposal.shown). Raises
     ChangeRefusedError, NotAllowedNowError, TicketTypeSoldOutError or its kind for an option, PriceChangedError, or
@@ -127,7 +128,10 @@ def change_place(
         if found.reason:
             raise ChangeRefusedError(found.reason)
         waiting = order.changes.filter(attendee=attendee, state__in=OPEN_CHANGES).first()
-        if waiting is not None:
+        if waiting is not None and is_required and not waiting.is_required and not _is_being_paid(waiting):
+            end_change(waiting, ChangeState.WITHDRAWN, now)  # what the organiser asks for comes first
+            record("registrations.order.withdraw_change", order, by=by, change=waiting.pk)
+        elif waiting is not None:
             return _same(waiting, found)
         if found.is_nothing:
             return _done_already(order, attendee)
@@ -303,7 +307,8 @@ def give_more_time(*, change: OrderChange, days: int = 3, by: Any) -> OrderChang
         _refuse_unless_open(change)
         if change.state not in PAYABLE_CHANGES:
             raise ChangeRefusedError(_("This change does not wait for payment."))
-        if change.state == ChangeState.AWAITING and change.is_late(now):
+        is_held = change.state == ChangeState.OVERDUE or _is_being_paid(change)
+        if change.is_late(now) and not is_held:
             _take(change, now)
         start = max(now, change.expires_at or now) if change.state == ChangeState.AWAITING else now
         change.state, change.expires_at = ChangeState.AWAITING, start + timedelta(days=days)
@@ -384,7 +389,7 @@ def _lapse(change: OrderChange, now: datetime) -> bool:
         order, change = _locked(change)
         if change.state != ChangeState.AWAITING or not change.is_late(now):
             return False
-        if change.payments.filter(state__in=UNDER_WAY).exists():
+        if _is_being_paid(change):
             return False
         lapse_change(order, change, now)
     return True
@@ -406,8 +411,12 @@ def _refuse_unless_open(change: OrderChange) -> None:
         raise ChangeRefusedError(_("This change is over: it is %(state)s.") % {"state": change.get_state_display()})
 
 
+def _is_being_paid(change: OrderChange) -> bool:
+    return change.payments.filter(state__in=UNDER_WAY).exists()
+
+
 def _refuse_money_under_way(change: OrderChange) -> None:
-    if change.payments.filter(state__in=UNDER_WAY).exists():
+    if _is_being_paid(change):
         raise NotAllowedNowError(_("A payment for this order is under way. Please try again when it is done."))
 
 

@@ -20,6 +20,7 @@ from registrations.gateways.base import SessionFacts
 from registrations.models import LedgerLine, Order, Payment
 from registrations.queries.availability import holds_its_places
 from registrations.queries.balance import balance_of
+from registrations.queries.holding import UNDER_WAY
 from registrations.queries.options import options_held
 from registrations.rules.settling import flag_after_money, is_covered, mismatch, state_after_money
 from registrations.rules.vouchers import keeps_places
@@ -33,7 +34,8 @@ def settle_payment(*, payment: Payment, facts: SessionFacts, now: datetime | Non
 
     Locks the order, then the payment. May be called any number of times and at once from anywhere: a move that the
     table does not allow (paid is for ever) changes nothing. Money is always booked, in whatever amount it came; what
-    does not fit is flagged on the payment. One mail per move of the order.
+    does not fit is flagged on the payment. What comes for a confirmed order pays for a change of it, or is double. One
+    mail per move of the order.
     """
     with transaction.atomic():
         order = lock_order(payment.order_id)
@@ -45,6 +47,7 @@ def settle_payment(*, payment: Payment, facts: SessionFacts, now: datetime | Non
 def settle_locked(*, order: Order, payment: Payment, facts: SessionFacts, now: datetime, by: Any = None) -> None:
     """As `settle_payment`, for whoever has both rows locked (a payment made in this transaction is)."""
     kept = holds_its_places(order, now + MARGIN)
+    was_under_way = payment.state in UNDER_WAY
     _remember(payment, facts)
     if facts.state in PAYMENT_TRANSITIONS[payment.state]:
         payment.state = facts.state
@@ -52,7 +55,11 @@ def settle_locked(*, order: Order, payment: Payment, facts: SessionFacts, now: d
         if facts.state == PaymentState.PAID:
             _book(order, payment, facts, now, by)
             wrong = mismatch(_expected(payment), _received(order, payment, facts))
-            flag = "" if wrong == PaymentFlag.IDENTITY else _settle_order(order, payment, kept, now, by)
+            if wrong != PaymentFlag.IDENTITY and order.state == OrderState.CONFIRMED:
+                payment.save()  # what came in counts
+                flag = settle_changes(order, payment, now, by, was_under_way=was_under_way)
+            else:
+                flag = "" if wrong == PaymentFlag.IDENTITY else _settle_order(order, kept, now, by)
             payment.flag = wrong or flag
     payment.save()
     payment.order = order
@@ -101,13 +108,9 @@ def _received(order: Order, payment: Payment, facts: SessionFacts) -> tuple[int,
     return facts.amount_minor, facts.currency, named
 
 
-def _settle_order(order: Order, payment: Payment, kept: bool, now: datetime, by: Any) -> str:
-    """Move the order to where its books put it; the flag for money that did not confirm it. What comes for a confirmed
-    order pays for a change of it, or is double."""
+def _settle_order(order: Order, kept: bool, now: datetime, by: Any) -> str:
+    """Move the order to where its books put it; the flag for money that did not confirm it."""
     before = order.state
-    if before == OrderState.CONFIRMED:
-        payment.save()  # what came in counts
-        return settle_changes(order, payment, now, by)
     balance = balance_of(order)
     gone = balance.refunded.minor + balance.disputed.minor
     covered = is_covered(order.total_minor - balance.waived.minor, balance.received.minor, gone)

@@ -11,6 +11,7 @@ from registrations.forms.attendees import AttendeeForm
 from registrations.models import Option, TicketType
 from registrations.queries.changing import TicketChoice
 from registrations.queries.options import OptionOffer
+from registrations.rules.pricing import Price
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class OptionChoice:
     reason: str
     left: int | None
     is_ticked: bool = False
+    price: Price | None = None  # None: it is had, or can't be had
 
 
 class ChangeForm(forms.Form):
@@ -62,9 +64,14 @@ class ChangeForm(forms.Form):
 
 
 def option_choices(
-    offers: Sequence[OptionOffer], had: set[int], gone: dict[int, str], ticked: set[int]
+    offers: Sequence[OptionOffer],
+    had: set[int],
+    gone: dict[int, str],
+    ticked: set[int],
+    prices: dict[int, Price],
 ) -> list[OptionChoice]:
-    """Every option that is had or can be had; `gone` says why one that is had can't be given back."""
+    """Every option that is had or can be had; `gone` says why one that is had can't be given back; `prices` are those
+    with the present ticket."""
     return [
         OptionChoice(
             option=offer.option,
@@ -73,6 +80,7 @@ def option_choices(
             reason=gone.get(offer.option.pk, "") if offer.option.pk in had else offer.reason,
             left=None if offer.option.pk in had else offer.left,
             is_ticked=offer.option.pk in ticked,
+            price=None if offer.option.pk in had else prices.get(offer.option.pk),
         )
         for offer in offers
     ]

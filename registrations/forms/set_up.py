@@ -27,6 +27,7 @@ NUMBERS_OR_DEFAULT = (
     "proof_kept_days",
     "open_proof_at_desk",
 )  # empty: as for a new event
+CHOICES_OR_DEFAULT = ("change_period", "change_refund")
 
 
 def read_price(text: str, currency: str) -> Money:
@@ -88,6 +89,16 @@ class RegistrationSettingsForm(EventFormMixin, ZonedFormMixin, WagtailAdminModel
         required=False,
         help_text=gettext_lazy("Empty: until the event begins. Whoever takes a ticket later has three days."),
     )
+    data_change_until = ZonedDateTimeField(
+        label=gettext_lazy("Own data may be changed until"),
+        required=False,
+        help_text=gettext_lazy("Affiliation, country, needs. Empty: until the event begins."),
+    )
+    change_until = ZonedDateTimeField(
+        label=gettext_lazy("Tickets and options may be changed until"),
+        required=False,
+        help_text=gettext_lazy("The difference is paid or paid back. Empty: holders can't change them themselves."),
+    )
 
     pay_hours_after_approval = forms.IntegerField(
         label=gettext_lazy("Time to pay after approval (hours)"),
@@ -114,7 +125,7 @@ class RegistrationSettingsForm(EventFormMixin, ZonedFormMixin, WagtailAdminModel
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in NUMBERS_OR_DEFAULT:
+        for name in (*NUMBERS_OR_DEFAULT, *CHOICES_OR_DEFAULT):
             self.fields[name].required = False
         limit = self.instance.refund_limit_minor
         if limit is not None:
@@ -130,7 +141,7 @@ class RegistrationSettingsForm(EventFormMixin, ZonedFormMixin, WagtailAdminModel
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        for name in NUMBERS_OR_DEFAULT:
+        for name in (*NUMBERS_OR_DEFAULT, *CHOICES_OR_DEFAULT):
             if name in data and data[name] in (None, ""):
                 data[name] = getattr(RegistrationSettings(), name)
         text, currency = data.get("refund_limit", "").strip(), data.get("currency")

@@ -241,6 +241,24 @@ def ticket_choices(attendee: Attendee, now: datetime | None = None, *, by_staff:
     return choices
 
 
+def prices_of_options(attendee: Attendee, options: Iterable[Option], now: datetime) -> dict[int, Price]:
+    """What each would cost with the ticket that the person has; `included_in` prefetched. Constant statements."""
+    order = attendee.order
+    settings = RegistrationSettings.objects.get(event_id=order.event_id)
+    book, _day_at = _book(order, settings, attendee, [], standing_lines(attendee), now)
+    if order.currency != book.currency and order.currency not in book.rates:
+        return {}
+    return {
+        option.pk: option_price(
+            book,
+            option.price_minor,
+            currency=order.currency,
+            is_included=option.is_included_in(attendee.ticket_type_id),
+        )
+        for option in options
+    }
+
+
 def why_options_stay(attendee: Attendee, now: datetime) -> dict[int, str]:
     """{option that is had: why it can't be given back any more}."""
     zone = attendee.order.event.zone

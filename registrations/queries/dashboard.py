@@ -25,6 +25,7 @@ from registrations.models import (
 from registrations.queries.alarms import alarms_on
 from registrations.queries.availability import places_offered, places_taken
 from registrations.queries.cancelling import last_moment_to_cancel
+from registrations.queries.changing import changes_to_decide
 from registrations.queries.deciding import payments_to_decide
 from registrations.queries.papers import badge_attendees
 from registrations.queries.proofs import proof_queue
@@ -84,6 +85,7 @@ class Dashboard:
     decisions: int
     refunds_waiting: int
     proofs: int
+    changes: int
     alarms: list[Alarm]
     steps: list[Step] = field(default_factory=list)
 
@@ -94,7 +96,8 @@ class Dashboard:
 
     @property
     def needs_decision(self) -> bool:
-        return bool(self.requests or self.proofs or self.decisions or self.refunds_waiting or self.alarms)
+        waiting = self.requests or self.proofs or self.changes
+        return bool(waiting or self.decisions or self.refunds_waiting or self.alarms)
 
 
 def dashboard_of(event: Event, now: datetime | None = None) -> Dashboard:
@@ -110,6 +113,7 @@ def dashboard_of(event: Event, now: datetime | None = None) -> Dashboard:
         decisions=payments_to_decide().filter(order__event_id=event.pk).count(),
         refunds_waiting=refunds_waiting().filter(payment__order__event_id=event.pk).count(),
         proofs=proof_queue(event).count(),
+        changes=changes_to_decide().filter(order__event_id=event.pk).count(),
         alarms=list(alarms_on().filter(event__isnull=True)),  # of the provider: they concern every event
         steps=steps_of(event, settings, now),
     )

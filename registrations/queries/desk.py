@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from core.text import fold
 from events.models import Event
-from registrations.enums import OrderState
-from registrations.models import Answer, Attendee, CheckIn
+from registrations.enums import PAYABLE_CHANGES, OrderState
+from registrations.models import Answer, Attendee, CheckIn, OrderChange
 
 MOST_FOUND = 20
 DAYS_SHOWN_AFTER_THE_END = 3
@@ -39,11 +39,14 @@ def presence_at(event: Event) -> Presence:
 
 
 def desk_attendees() -> QuerySet[Attendee]:
-    """Attendees with all that the desk shows; `valid_check_ins` holds the one that counts, if there is one, and
-    `desk_answers` what they answered to questions that are shown there."""
+    """Attendees with all that the desk shows; `valid_check_ins` holds the one that counts, if there is one,
+    `owed_changes` what the organiser asks for and is not paid, and `desk_answers` what they answered to questions that
+    are shown there."""
     valid = CheckIn.objects.filter(undone_at__isnull=True).select_related("checked_in_by")
+    owed = OrderChange.objects.filter(state__in=PAYABLE_CHANGES, is_required=True).select_related("ticket_type")
     return Attendee.objects.select_related("order__event", "ticket_type", "proof").prefetch_related(
         Prefetch("check_ins", valid, to_attr="valid_check_ins"),
+        Prefetch("changes", owed, to_attr="owed_changes"),
         Prefetch("answers", Answer.objects.filter(question__shown_at_desk=True), to_attr="desk_answers"),
     )
 

@@ -1,6 +1,7 @@
 """What stands on tickets and badges, and for whom. The number of queries does not grow with the people."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
@@ -131,17 +132,27 @@ def ticket_labels(language: str) -> TicketLabels:
 def badge_attendees(event: Event, *, only_unprinted: bool = False) -> list[Attendee]:
     """People with a confirmed place, by family name. One query.
 
-    `only_unprinted`: only those whose badge was never printed, or was printed with another name.
+    `only_unprinted`: only those whose badge was never printed, or was printed with another name or
+    ticket.
     """
     last_print = BadgePrint.objects.filter(attendee=OuterRef("pk")).order_by("-printed_at", "-pk")
     attendees = (
         Attendee.standing.filter(order__event=event, order__state=OrderState.CONFIRMED)
         .select_related("order", "ticket_type")
-        .annotate(name_on_badge=Subquery(last_print.values("name_as_printed")[:1]))
+        .annotate(
+            name_on_badge=Subquery(last_print.values("name_as_printed")[:1]),
+            ticket_on_badge=Subquery(last_print.values("ticket_as_printed")[:1]),
+        )
         .order_by("pk")
     )
-    chosen = [one for one in attendees if not only_unprinted or one.name_on_badge != one.full_name]
+    chosen = [one for one in attendees if not (only_unprinted and _is_right(one))]
     return sorted(chosen, key=lambda one: sort_key(one.family_name, one.given_name))
+
+
+def _is_right(attendee: Any) -> bool:
+    """Whether the badge that was printed last says what it would say now."""
+    same_ticket = attendee.ticket_on_badge in ("", attendee.ticket_type.name)  # "": printed before this was kept
+    return bool(attendee.name_on_badge == attendee.full_name and same_ticket)
 
 
 def badge_rows(attendees: Iterable[Attendee], language: str) -> list[BadgeRow]:

@@ -36,6 +36,7 @@ from registrations.models import (
 from registrations.queries.access import order_url
 from registrations.queries.answers import answers_of
 from registrations.queries.balance import balance_of
+from registrations.queries.changing import open_changes
 from registrations.queries.options import lines_with_options
 from registrations.queries.refunds import refundable
 from registrations.queries.transfer_proofs import has_transfer_proof
@@ -195,6 +196,7 @@ class OrderView(OrderScreen):
             "balance": balance,
             "too_much": -balance.due,
             "on_its_way_back": any(refund.state in REFUNDS_UNDER_WAY for refund in refunds),
+            "changes": open_changes(order),
             "choice": PaymentChoice.objects.filter(order=order).first(),
             "slips": list(order.transfer_proofs.all()),
             "bank_reference": spaced_reference(order.code),

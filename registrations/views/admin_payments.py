@@ -7,20 +7,22 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.widgets.button import HeaderButton
 
 from core.folded_search import FoldedIndexView
 from registrations.actions.deciding import decide
 from registrations.actions.refusals import RegistrationError
-from registrations.enums import DecisionOutcome
+from registrations.enums import ChangeState, DecisionOutcome
 from registrations.forms.money import DecisionForm
 from registrations.models import Payment
 from registrations.queries.balance import balance_of
+from registrations.queries.changing import changes_to_decide
 from registrations.queries.deciding import amount_to_return, missing, outcomes_for, payments_to_decide, received
 from registrations.queries.refunds import why_not_through_provider
 from registrations.views.admin_common import (
@@ -53,7 +55,18 @@ class PaymentsView(ManagedMixin, FoldedIndexView):
     search_fields = ("order__code", "order__name", "order__email", "session_id", "intent_id")
     paginate_by = 20
     default_ordering = "-created_at"
-    header_buttons: list[Any] = []
+
+    @property
+    def header_buttons(self) -> list[HeaderButton]:
+        """Where money is missing that never came there is no payment to decide about: those are changes."""
+        event = event_of_request(self.request)
+        overdue = changes_to_decide().filter(state=ChangeState.OVERDUE)
+        number = (overdue.filter(order__event=event) if event else overdue).count()
+        if not number:
+            return []
+        url = f"{reverse('changes_admin:index')}?state=overdue{f'&event={event.pk}' if event else ''}"
+        text = ngettext("%(number)d difference not paid", "%(number)d differences not paid", number)
+        return [HeaderButton(text % {"number": number}, url=url, icon_name="warning")]
 
     def get_base_queryset(self) -> QuerySet[Payment]:
         return payments_to_decide()
@@ -155,6 +168,7 @@ def explained(outcome: DecisionOutcome, amount: Any) -> str:
         DecisionOutcome.TRANSFERRED: _("Pay back %(amount)s by bank transfer"),
         DecisionOutcome.CONFIRMED: _("Confirm the order, if its places are free; the holder gets the tickets"),
         DecisionOutcome.WAIVED: _("Ask for no more: lower the price to what came in, and confirm the order"),
+        DecisionOutcome.APPLIED: _("Make the change that it was for, if there is room, and ask for no more"),
         DecisionOutcome.ASKED: _("Ask for the rest: hold the places three days more, and mail the holder"),
         DecisionOutcome.CANCELLED: _("Cancel the order; what is left of its money is paid back"),
         DecisionOutcome.KEPT: _("Leave it as it is"),

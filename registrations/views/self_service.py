@@ -23,6 +23,7 @@ from registrations.queries.availability import holds_its_places
 from registrations.queries.changing import (
     Proposal,
     open_changes,
+    prices_of_options,
     proposal_of,
     standing_lines,
     ticket_choices,
@@ -129,9 +130,8 @@ def choice_of(attendee: Attendee, data: Any, *, by_staff: bool = False) -> dict[
     ticked = {int(pk) for pk in data.getlist("options") if row_number(pk)} if is_sent else had
     offers = option_offers(attendee.order.event, now)
     stays = {} if by_staff else why_options_stay(attendee, now)
-    options = [
-        one for one in option_choices(offers, had, stays, ticked) if one.is_had or not one.reason or not by_staff
-    ]
+    prices = prices_of_options(attendee, [offer.option for offer in offers], now)
+    options = option_choices(offers, had, stays, ticked, prices)
     form = ChangeForm(data if is_sent else None, tickets=tickets, options=options)
     picked = data.get("ticket", "") if is_sent else str(attendee.ticket_type_id)
     return {"form": form, "tickets": tickets, "options": options, "picked": picked}

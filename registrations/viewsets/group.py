@@ -6,7 +6,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from registrations.viewsets.invoices import InvoicesViewSet, IssuerViewSet
 from registrations.viewsets.money import PaymentsViewSet, RefundsViewSet, StatementsViewSet
 from registrations.viewsets.options import OptionViewSet
-from registrations.viewsets.orders import AttendeesViewSet, OrdersViewSet, ProofsViewSet
+from registrations.viewsets.orders import AttendeesViewSet, ChangesViewSet, OrdersViewSet, ProofsViewSet
 from registrations.viewsets.overview import RegistrationsViewSet
 from registrations.viewsets.questions import QuestionViewSet
 from registrations.viewsets.settings import RegistrationSettingsViewSet
@@ -25,6 +25,7 @@ class RegistrationsGroup(ViewSetGroup):
         OrdersViewSet,
         AttendeesViewSet,
         ProofsViewSet,
+        ChangesViewSet,
         PaymentsViewSet,
         StatementsViewSet,
         RefundsViewSet,

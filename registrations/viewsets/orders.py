@@ -7,6 +7,7 @@ from wagtail.admin.viewsets.base import ViewSet
 from registrations.views import (
     admin_approval,
     admin_attendees,
+    admin_changes,
     admin_invoices,
     admin_orders,
     admin_proofs,
@@ -49,7 +50,34 @@ class OrdersViewSet(ViewSet):
                 name="transfer_proof_file",
             ),
             path("<int:pk>/mails/", admin_orders.OrderMailView.as_view(), name="mails"),
+            path(
+                "<int:pk>/people/<int:attendee_pk>/ticket/",
+                admin_changes.ChangePlaceView.as_view(),
+                name="change_place",
+            ),
+            path(
+                "<int:pk>/people/<int:attendee_pk>/cancellation/",
+                admin_changes.CancelPersonView.as_view(),
+                name="cancel_person",
+            ),
             path("<int:pk>/people/<int:attendee_pk>/", admin_orders.AttendeeNameView.as_view(), name="name"),
+        ]
+
+
+class ChangesViewSet(ViewSet):
+    """Other tickets and options that people asked for, or were asked to pay."""
+
+    name = "changes_admin"
+    url_prefix = "changes"
+    icon = "resubmit"
+    menu_label = _("Changes of places")
+    menu_item_class = ManagedMenuItem
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [
+            path("", admin_changes.ChangesView.as_view(), name="index"),
+            path("results/", admin_changes.ChangesView.as_view(results_only=True), name="index_results"),
+            path("<int:pk>/", admin_changes.ChangeView.as_view(), name="change"),
         ]
 
 

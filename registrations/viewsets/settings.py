@@ -38,7 +38,16 @@ class RegistrationSettingsViewSet(RecordViewSet):
                 heading=_("Reminders by mail"),
             ),
             FieldRowPanel([FieldPanel("waiting_goes_first"), FieldPanel("offer_hours")], heading=_("Waiting list")),
-            FieldPanel("name_change_until"),
+            MultiFieldPanel(
+                [
+                    FieldPanel("name_change_until"),
+                    FieldPanel("data_change_until"),
+                    FieldPanel("change_until"),
+                    FieldPanel("change_period"),
+                    FieldPanel("change_refund"),
+                ],
+                heading=_("What holders change themselves"),
+            ),
             MultiFieldPanel(
                 [
                     FieldRowPanel([FieldPanel("proofs_until"), FieldPanel("remind_proof_days")]),

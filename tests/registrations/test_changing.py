@@ -487,6 +487,20 @@ def test_late_money_without_a_place_is_late_and_not_double():
     assert place.books() == (5000, 8000, -3000)
 
 
+def test_money_after_the_time_but_before_the_lapse_needs_a_free_place():
+    """Nobody has written the lapse down yet, but its place counts as free and was sold."""
+    place = Place()
+    last = place.type(8000, places=1)
+    change = place.change(last)
+    OrderChange.objects.filter(pk=change.pk).update(expires_at=timezone.now())
+    order_for(place.event, last)
+
+    assert place.receive(3000).flag == PaymentFlag.LATE
+
+    assert lapse_changes() == 1
+    assert place.books() == (5000, 8000, -3000)
+
+
 def test_money_for_a_change_that_nobody_asked_for_is_double():
     place = Place()
 
@@ -574,6 +588,17 @@ def test_required_change_has_its_own_time_and_goes_on_to_a_decision():
     assert place.held(place.dear.quotas.get()) == 1
     assert place.receive(3000).flag == ""
     assert place.books() == (8000, 8000, 0)
+
+
+def test_required_change_takes_the_place_of_one_that_waits():
+    place = Place()
+    waiting = place.change(options=["tour"])
+
+    change = place.change(place.dear, by=UserFactory(), is_required=True)
+
+    waiting.refresh_from_db()
+    assert (waiting.state, change.state) == (ChangeState.WITHDRAWN, ChangeState.AWAITING)
+    place.books()
 
 
 def test_organiser_gives_more_time_or_lets_the_difference_go():
