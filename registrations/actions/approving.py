@@ -86,4 +86,4 @@ def _take_places(order: Order, now: datetime) -> None:
     tickets = [line.ticket_type for line in lines if line.ticket_type]
     take_places(tickets, now, with_voucher=kept, options=options_held(order))
     if discounted and (voucher := discounted[0].voucher):
-        use_voucher(voucher, len(discounted), now)
+        use_voucher(voucher, len({line.attendee_id for line in discounted}), now)

@@ -14,12 +14,13 @@ from core.audit import record
 from core.money import CURRENCIES, MINIMUM_CHARGE, Money
 from core.signals import let_go
 from core.text import clean
-from registrations.models import CountryIncome, Fee, IncomeTable, RegistrationSettings, TicketType
-from registrations.rules.pricing import converted, periods_used
+from registrations.models import CountryIncome, Fee, IncomeTable, Option, RegistrationSettings, TicketType
+from registrations.queries.fees import fees_of_event
+from registrations.rules.pricing import converted, option_key, periods_used
 
 MOST_MINOR = 99_999_999  # Stripe takes eight digits at most
 
-Cell = tuple[int, str, str]  # ticket type id, period, income group or ""
+Cell = tuple[int, str, str]  # ticket type id, or minus the id of an option; period; income group or ""
 
 
 @transaction.atomic
@@ -40,13 +41,20 @@ def save_fees(
     """
     settings = RegistrationSettings.objects.select_for_update().get(pk=settings.pk)
     _check_days(last_days)
-    types = {kind.pk: kind for kind in TicketType.objects.filter(event_id=settings.event_id)}
-    _check_cells(cells, types, {period.value for period, _last in periods_used(last_days)})
-    _check_rates(settings.currency, rates, {kind.price_minor for kind in types.values()} | set(cells.values()))
-    Fee.objects.filter(ticket_type__event_id=settings.event_id).delete()
+    prices = {kind.pk: kind.price_minor for kind in TicketType.objects.filter(event_id=settings.event_id)}
+    prices |= {option_key(one.pk): one.price_minor for one in Option.objects.filter(event_id=settings.event_id)}
+    _check_cells(cells, prices, {period.value for period, _last in periods_used(last_days)})
+    _check_rates(settings.currency, rates, set(prices.values()) | set(cells.values()))
+    fees_of_event(settings.event_id).delete()
     Fee.objects.bulk_create(
-        Fee(ticket_type_id=kind, period=period, income_group=group, price_minor=minor)
-        for (kind, period, group), minor in cells.items()
+        Fee(
+            ticket_type_id=key if key > 0 else None,
+            option_id=-key if key < 0 else None,
+            period=period,
+            income_group=group,
+            price_minor=minor,
+        )
+        for (key, period, group), minor in cells.items()
     )
     settings.early_until, settings.regular_until, settings.late_until = last_days
     settings.has_fee_matrix, settings.income_table = bool(cells), income_table
@@ -64,9 +72,9 @@ def _check_days(last_days: tuple[date | None, date | None, date | None]) -> None
         earlier = day or earlier
 
 
-def _check_cells(cells: Mapping[Cell, int], types: Mapping[int, TicketType], periods: set[str]) -> None:
+def _check_cells(cells: Mapping[Cell, int], prices: Mapping[int, int], periods: set[str]) -> None:
     for (kind, period, _group), minor in cells.items():
-        if kind not in types:
+        if kind not in prices:
             raise ValidationError(_("This ticket does not belong to the event. Please open the page again."))
         if period not in periods:
             text = _("There are prices in a column whose period never comes. Give the period a last day.")

@@ -40,7 +40,12 @@ def ticket_lines(
     ]
 
 
-def option_lines(order: Order, chosen: Iterable[tuple[Attendee, Option]], prices: Iterable[Price]) -> list[OrderLine]:
+def option_lines(
+    order: Order,
+    chosen: Iterable[tuple[Attendee, Option]],
+    prices: Iterable[Price],
+    voucher: Redeemable | None = None,
+) -> list[OrderLine]:
     """One unsaved line for each option of each person."""
     return [
         OrderLine(
@@ -48,6 +53,7 @@ def option_lines(order: Order, chosen: Iterable[tuple[Attendee, Option]], prices
             attendee=attendee,
             kind=LineKind.OPTION,
             option=option,
+            voucher=voucher.voucher if voucher and "voucher" in price.facts else None,
             price_minor=price.minor,
             currency=order.currency,
             price_reason=reason_of(option, price, order.language)[:250],

@@ -64,7 +64,8 @@ def chosen_options(
     found = {option.pk: option for option in options_of_event(event).filter(pk__in=wanted)}
     if wanted - found.keys():
         raise OptionNotOnSaleError(_("This option does not belong to the event. Please choose again."))
-    chosen = [[found[pk] for pk in dict.fromkeys(given.options)] for given in attendees]
+    in_order = sorted(found.values(), key=lambda option: (option.position, option.pk))  # vouchers go by it
+    chosen = [[option for option in in_order if option.pk in given.options] for given in attendees]
     for given, options in zip(attendees, chosen, strict=True):
         for option in options:
             if reason := why_option_not_on_sale(option, types[given.ticket_type_id].pk, event.zone, now):

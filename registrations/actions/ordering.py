@@ -42,7 +42,7 @@ from registrations.queries.fees import day_of, price_book
 from registrations.queries.vouchers import Redeemable, redeemable
 from registrations.rules.answering import Raw
 from registrations.rules.codes import new_order_code, new_secret
-from registrations.rules.pricing import Price, option_price, price_of
+from registrations.rules.pricing import Price, person_prices
 from registrations.rules.sale import why_closed, why_not_on_sale
 from registrations.rules.vouchers import why_not_usable, without_crumbs
 from registrations.signals import order_confirmed
@@ -126,7 +126,7 @@ def place_order(
     waits = [(person, option) for person, theirs in zip(people, lists, strict=True) for option in theirs]
     prices = _prices(event, settings, order, people, voucher, chosen)
     lines = ticket_lines(order, people, prices[: len(people)], voucher)
-    lines += option_lines(order, chosen, prices[len(people) :])
+    lines += option_lines(order, chosen, prices[len(people) :], voucher)
     order.total_minor = sum(line.price_minor for line in lines)
     if shown_total is not None and shown_total != order.total:
         raise PriceChangedError(
@@ -205,26 +205,31 @@ def _prices(
     chosen: list[tuple[Attendee, Option]],
 ) -> list[Price]:
     """The price of each person's ticket on the day of the order, on the event's clock; then of each option."""
-    seats = [(person.ticket_type_id, person.email) for person in people]
+    theirs = {id(person): [option for one, option in chosen if one is person] for person in people}
+    rows = [[(one.pk, one.is_included_in(person.ticket_type_id)) for one in theirs[id(person)]] for person in people]
+    seats = [
+        (person.ticket_type_id, person.email, [pk for pk, is_included in row if not is_included])
+        for person, row in zip(people, rows, strict=True)
+    ]
     discounts = voucher.discounts_for(seats) if voucher else [None] * len(people)
     types = {person.ticket_type for person in people}
     countries = [person.country.code for person in people if person.country]
-    book = price_book(event, settings, types, countries=countries, now=order.placed_at)
+    sold = {option for _person, option in chosen}
+    book = price_book(event, settings, types, options=sold, countries=countries, now=order.placed_at)
     day = day_of(event, order.placed_at)
-    prices = [
-        price_of(
+    found = [
+        person_prices(
             book,
             person.ticket_type_id,
+            row,
             day=day,
             country=person.country.code or "",
             currency=order.currency,
             discount=discount,
         )
-        for person, discount in zip(people, discounts, strict=True)
+        for person, row, discount in zip(people, rows, discounts, strict=True)
     ]
-    for person, option in chosen:
-        is_included = option.is_included_in(person.ticket_type_id)
-        prices.append(option_price(book, option.price_minor, currency=order.currency, is_included=is_included))
+    prices = [prices[0] for prices in found] + [price for prices in found for price in prices[1:]]
     return without_crumbs(prices)
 
 
@@ -291,7 +296,7 @@ def _take(lines: list[OrderLine], now: datetime, offer: WaitingEntry | None) -> 
     options = [line.option for line in lines if line.option]
     take_places(types, now, with_voucher=kept, options=options, offer=offer, in_open_sale=True)
     if discounted and (voucher := discounted[0].voucher):
-        use_voucher(voucher, len(discounted), now)
+        use_voucher(voucher, len({id(line.attendee) for line in discounted}), now)
 
 
 def _write_locked(

@@ -135,11 +135,12 @@ def _places_are_free(order: Order, now: datetime) -> bool:
     types = {attendee.ticket_type_id: attendee.ticket_type for attendee in attendees}
     lines = order.lines.filter(voucher__isnull=False, cancelled_at__isnull=True).select_related("voucher")
     vouchers = [(line.voucher, line.ticket_type_id) for line in lines if line.voucher]
+    uses = {(line.voucher, line.attendee_id) for line in lines if line.voucher}
     kept = [types[kind] for voucher, kind in vouchers if kind in types and keeps_places(voucher, now)]
     try:
         tickets = [attendee.ticket_type for attendee in attendees]
         take_places(tickets, now, but_for=order, with_voucher=kept, options=options_held(order))
-        for voucher, number in Counter(voucher for voucher, _kind in vouchers).items():
+        for voucher, number in Counter(voucher for voucher, _attendee in uses).items():
             use_voucher(voucher, number, now, but_for=order)
     except (TicketTypeSoldOutError, VoucherRefusedError):
         return False

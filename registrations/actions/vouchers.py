@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from core.audit import record
 from core.signals import let_go
 from registrations.actions.refusals import VoucherRefusedError
-from registrations.enums import VoucherKind
-from registrations.models import Order, TicketType, Voucher
+from registrations.enums import VoucherKind, VoucherScope
+from registrations.models import Option, Order, TicketType, Voucher
 from registrations.queries.vouchers import vouchers_with_uses
 from registrations.rules.codes import ALPHABET
 from registrations.rules.vouchers import why_not_usable
@@ -50,7 +50,12 @@ def _few(left: int) -> str:
 
 @transaction.atomic
 def make_vouchers(
-    *, voucher: Voucher, ticket_types: Iterable[TicketType], number: int = 1, by: Any = None
+    *,
+    voucher: Voucher,
+    ticket_types: Iterable[TicketType],
+    options: Iterable[Option] = (),
+    number: int = 1,
+    by: Any = None,
 ) -> list[Voucher]:
     """Store `number` vouchers like this one. A code that is given names the only one, or begins all of them; the rest
     of a code is drawn. ValidationError by field."""
@@ -66,6 +71,11 @@ def make_vouchers(
         made.append(one)
     check_voucher(made[0], types)
     Voucher.objects.bulk_create(made, batch_size=500)
+    extras = Voucher.options.through
+    chosen = [option for option in options if option.event_id == voucher.event_id]
+    extras.objects.bulk_create(
+        (extras(voucher_id=one.pk, option_id=option.pk) for one in made for option in chosen), batch_size=500
+    )
     link = Voucher.ticket_types.through
     link.objects.bulk_create(
         (link(voucher_id=one.pk, tickettype_id=kind.pk) for one in made for kind in types), batch_size=500
@@ -76,12 +86,15 @@ def make_vouchers(
 
 
 @transaction.atomic
-def change_voucher(*, voucher: Voucher, ticket_types: Iterable[TicketType], by: Any = None) -> Voucher:
+def change_voucher(
+    *, voucher: Voucher, ticket_types: Iterable[TicketType], options: Iterable[Option] = (), by: Any = None
+) -> Voucher:
     """Fewer uses than were made may be meant: nobody loses theirs. Orders keep their prices."""
     types = [kind for kind in ticket_types if kind.event_id == voucher.event_id]
     check_voucher(voucher, types)
     voucher.save()
     voucher.ticket_types.set(types)
+    voucher.options.set([option for option in options if option.event_id == voucher.event_id])
     record("registrations.vouchers.change", voucher, by=by)
     let_go()
     return voucher
@@ -95,11 +108,13 @@ def check_voucher(voucher: Voucher, types: list[TicketType]) -> None:
         raise ValidationError({"value": _("Write how much the voucher takes off.")})
     if voucher.kind == VoucherKind.PERCENT and voucher.value > 100:
         raise ValidationError({"value": _("A voucher takes off 100 % at most.")})
+    if voucher.reserves_places and voucher.scope == VoucherScope.OPTIONS:
+        raise ValidationError({"scope": _("Places are kept for tickets, not for options.")})
     if voucher.reserves_places and len(types) != 1:
         raise ValidationError({"ticket_types": _("To keep places, choose exactly one ticket.")})
     if voucher.valid_from and voucher.valid_until and voucher.valid_until <= voucher.valid_from:
         raise ValidationError({"valid_until": _("This must be after the beginning.")})
-    voucher.full_clean(exclude=["ticket_types"])
+    voucher.full_clean(exclude=["ticket_types", "options"])
 
 
 def new_code() -> str:

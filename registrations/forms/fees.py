@@ -16,8 +16,10 @@ from core.money import CURRENCIES, Money
 from registrations.enums import FeePeriod, IncomeGroup
 from registrations.forms.fields import LineField
 from registrations.forms.set_up import read_price
-from registrations.models import Fee, IncomeTable, RegistrationSettings, TicketType
+from registrations.models import Fee, IncomeTable, Option, RegistrationSettings, TicketType
+from registrations.queries.fees import key_of_fee
 from registrations.rules.income_groups import IncomeTableError, read_income_table
+from registrations.rules.pricing import option_key
 
 GROUPS = ("", *IncomeGroup.values)
 LARGEST_FILE = 1_000_000  # bytes
@@ -27,15 +29,15 @@ LARGEST_FILE = 1_000_000  # bytes
 class Row:
     """A line of the table on the screen."""
 
-    ticket_type: TicketType
+    sold: TicketType | Option
     label: str
     is_first: bool
     cells: list[forms.BoundField]
 
 
 class FeesForm(forms.Form):
-    """A text field for each ticket type, income group and period (`c-12-early-LMC`, `c-12-early-`); empty cells cost
-    what the ticket type says."""
+    """A text field for each ticket type or option, income group and period (`c-12-early-LMC`, `c-o7-early-`); empty
+    cells cost what the ticket type or option says. `types` are both."""
 
     early_until = forms.DateField(label=FeePeriod.EARLY.label, required=False, widget=AdminDateInput)
     regular_until = forms.DateField(label=FeePeriod.REGULAR.label, required=False, widget=AdminDateInput)
@@ -51,7 +53,7 @@ class FeesForm(forms.Form):
         self,
         *args: Any,
         settings: RegistrationSettings,
-        types: Sequence[TicketType],
+        types: Sequence[TicketType | Option],
         fees: Sequence[Fee],
         **kwargs: Any,
     ) -> None:
@@ -63,22 +65,19 @@ class FeesForm(forms.Form):
             "late_until": settings.late_until,
             "income_table": settings.income_table_id,
             **{f"rate_{code}": f"{rate.normalize():f}" for code, rate in settings.rates.items()},
-            **{
-                name_of(fee.ticket_type_id or 0, fee.period, fee.income_group): self.text(fee.price_minor)
-                for fee in fees
-            },
+            **{name_of(key_of_fee(fee), fee.period, fee.income_group): self.text(fee.price_minor) for fee in fees},
         }
         for code in self.other_currencies:
             self.fields[f"rate_{code}"] = forms.CharField(label=code, max_length=20, required=False)
         for kind in types:
             for group in GROUPS:
                 for period in FeePeriod:
-                    self.fields[name_of(kind.pk, period, group)] = self.cell(kind, period, group)
+                    self.fields[name_of(key_of(kind), period, group)] = self.cell(kind, period, group)
 
     def text(self, minor: int) -> str:
         return str(Money(minor, self.settings.currency).amount)
 
-    def cell(self, kind: TicketType, period: FeePeriod, group: str) -> forms.CharField:
+    def cell(self, kind: TicketType | Option, period: FeePeriod, group: str) -> forms.CharField:
         who = IncomeGroup(group).label if group else _("all other countries")
         field = forms.CharField(label=f"{kind.name}, {who}, {period.label}", max_length=20, required=False)
         field.widget.attrs.update(
@@ -102,7 +101,7 @@ class FeesForm(forms.Form):
         for kind in self.types:
             for group in GROUPS:
                 label = str(IncomeGroup(group).label) if group else _("all other countries")
-                cells = [self[name_of(kind.pk, period, group)] for period in FeePeriod]
+                cells = [self[name_of(key_of(kind), period, group)] for period in FeePeriod]
                 rows.append(Row(kind, label, not group, cells))
         return rows
 
@@ -136,9 +135,9 @@ class FeesForm(forms.Form):
         for kind in self.types:
             for group in GROUPS:
                 for period in FeePeriod:
-                    value = self.cleaned_data.get(name_of(kind.pk, period, group))
+                    value = self.cleaned_data.get(name_of(key_of(kind), period, group))
                     if isinstance(value, int):
-                        found[kind.pk, period.value, group] = value
+                        found[key_of(kind), period.value, group] = value
         return found
 
     def rates(self) -> dict[str, Decimal]:
@@ -150,8 +149,14 @@ class FeesForm(forms.Form):
         return data["early_until"], data["regular_until"], data["late_until"]
 
 
-def name_of(ticket_type_id: int, period: str, group: str) -> str:
-    return f"c-{ticket_type_id}-{FeePeriod(period).value}-{group}"
+def key_of(sold: TicketType | Option) -> int:
+    """As rules/pricing.PriceBook has it."""
+    return option_key(sold.pk) if isinstance(sold, Option) else sold.pk
+
+
+def name_of(key: int, period: str, group: str) -> str:
+    what = f"o{-key}" if key < 0 else str(key)
+    return f"c-{what}-{FeePeriod(period).value}-{group}"
 
 
 def read_rate(text: str) -> Decimal:

@@ -11,9 +11,9 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from core.money import Money
 from core.zoned_forms import ZonedDateTimeField, ZonedFormMixin
 from registrations.actions.vouchers import MOST_AT_ONCE
-from registrations.enums import VoucherKind
+from registrations.enums import VoucherKind, VoucherScope
 from registrations.forms.set_up import EventFormMixin, read_price
-from registrations.models import RegistrationSettings, TicketType, Voucher
+from registrations.models import Option, RegistrationSettings, TicketType, Voucher
 from registrations.rules.vouchers import read_code
 
 
@@ -31,7 +31,8 @@ class VoucherForm(EventFormMixin, ZonedFormMixin, WagtailAdminModelForm):
         max_length=20,
         required=False,
         help_text=gettext_lazy(
-            "A percentage (20), or an amount in the event's currency (50.00). Empty for free tickets."
+            "A percentage (20), or an amount in the event's currency (50.00). Empty for what is free. A fixed amount "
+            "is for one person: it goes off the ticket first, then off the options in their order."
         ),
     )
     ticket_types = forms.ModelMultipleChoiceField(
@@ -40,6 +41,13 @@ class VoucherForm(EventFormMixin, ZonedFormMixin, WagtailAdminModelForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("None chosen: for every ticket of the event."),
+    )
+    options = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("For these options"),
+        queryset=Option.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("None chosen: for every option of the event, if it is for options."),
     )
     valid_from = ZonedDateTimeField(label=gettext_lazy("Valid from"), required=False)
     valid_until = ZonedDateTimeField(label=gettext_lazy("Valid until"), required=False)
@@ -52,11 +60,14 @@ class VoucherForm(EventFormMixin, ZonedFormMixin, WagtailAdminModelForm):
         settings = RegistrationSettings.objects.filter(event_id=self.event.pk).first()
         self.currency = settings.currency if settings else "USD"
         self.fields["ticket_types"].queryset = TicketType.objects.filter(event_id=self.event.pk)
+        self.fields["scope"].required = False  # left out: as it is, and for tickets at first
+        self.fields["options"].queryset = Option.objects.filter(event_id=self.event.pk)
         voucher: Voucher = self.instance
         if voucher.pk:
             self.fields["number"].disabled = True
             self.fields["number"].help_text = _("This voucher is changed; make more as new ones.")
             self.initial["ticket_types"] = list(voucher.ticket_types.values_list("pk", flat=True))
+            self.initial["options"] = list(voucher.options.values_list("pk", flat=True))
             if voucher.kind == VoucherKind.PERCENT:
                 self.initial["off"] = str(voucher.value)
             elif voucher.kind == VoucherKind.FIXED:
@@ -81,7 +92,9 @@ class VoucherForm(EventFormMixin, ZonedFormMixin, WagtailAdminModelForm):
         starts, ends = data.get("valid_from"), data.get("valid_until")
         if starts and ends and ends <= starts:
             self.add_error("valid_until", _("This must be after the beginning."))
-        if data.get("reserves_places") and len(data.get("ticket_types") or []) != 1:
+        if data.get("reserves_places") and data.get("scope") == VoucherScope.OPTIONS:
+            self.add_error("scope", _("Places are kept for tickets, not for options."))
+        elif data.get("reserves_places") and len(data.get("ticket_types") or []) != 1:
             self.add_error("ticket_types", _("To keep places, choose exactly one ticket."))
         return data
 

@@ -80,8 +80,17 @@ class Voucher(models.Model):
 
     @property
     def discount(self) -> Discount:
-        """`ticket_types` should be prefetched."""
-        return Discount(self.code, self.kind, self.value, frozenset(kind.pk for kind in self.ticket_types.all()))
+        """`ticket_types` and `options` should be prefetched; those are read that the voucher is for."""
+        on_options = self.scope != VoucherScope.TICKETS
+        return Discount(
+            self.code,
+            self.kind,
+            self.value,
+            ticket_types=frozenset(kind.pk for kind in self.ticket_types.all()),
+            options=frozenset(option.pk for option in self.options.all()) if on_options else frozenset(),
+            on_tickets=self.scope != VoucherScope.OPTIONS,
+            on_options=on_options,
+        )
 
     def worth(self, currency: str) -> str:
         if self.kind == VoucherKind.PERCENT:

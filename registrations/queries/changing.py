@@ -21,6 +21,7 @@ from registrations.enums import (
     LineKind,
     OrderState,
     PaymentState,
+    VoucherKind,
 )
 from registrations.models import (
     Attendee,
@@ -39,7 +40,7 @@ from registrations.queries.cancelling import asked_for, fee_in, first_day_of, re
 from registrations.queries.fees import day_of, price_book
 from registrations.queries.options import options_of_event
 from registrations.rules.cancelling import Step, money_back, step_at
-from registrations.rules.pricing import Price, PriceBook, option_price, price_of
+from registrations.rules.pricing import Discount, Price, PriceBook, option_price, price_of
 from registrations.rules.sale import moment, why_not_on_sale, why_option_not_on_sale
 
 
@@ -176,7 +177,7 @@ def proposal_of(
         ending = is_other if option is None else _ends(line, option, wanted, ticket_type, is_other)
         (ends if ending else stays).append(line)
     anew = [known[pk] for pk in known if pk in wanted and not any(line.option_id == pk for line in stays)]
-    book, day_at = _book(order, settings, attendee, [ticket_type], standing, now)
+    book, day_at = _book(order, settings, attendee, [ticket_type], standing, anew, now)
     reason = _why_not(order, settings, attendee, ticket_type, book, is_other=is_other, by_staff=by_staff, now=now)
     reason = reason or _why_not_options(order, ticket_type, known, had, wanted, by_staff=by_staff, now=now)
     lines: list[ChangeLine] = []
@@ -217,13 +218,12 @@ def ticket_choices(attendee: Attendee, now: datetime | None = None, *, by_staff:
     now, order = now or timezone.now(), attendee.order
     settings = RegistrationSettings.objects.get(event_id=order.event_id)
     standing = standing_lines(attendee)
-    voucher = next((line.voucher for line in standing if line.voucher), None)
-    discount = voucher.discount if voucher else None
+    discount = _discount(standing)
     own = Counter(quota.pk for line in standing for quota in line.sold.quotas.all())  # given up for the new ones
     offers = ticket_offers(order.event, now, settings, own)
     present = attendee.ticket_type_id
     kinds = [offer.ticket_type for offer in offers]
-    book, day_at = _book(order, settings, attendee, kinds, standing, now)
+    book, day_at = _book(order, settings, attendee, kinds, standing, [], now)
     day, country = day_of(order.event, day_at), attendee.country.code or ""
     choices = []
     if all(kind.pk != present for kind in kinds):  # it is not sold any more; they may keep it
@@ -270,6 +270,18 @@ def why_options_stay(attendee: Attendee, now: datetime) -> dict[int, str]:
     }
 
 
+def _discount(standing: Iterable[OrderLine]) -> Discount | None:
+    """What the voucher of this person takes off another ticket: of a fixed amount what the options have left."""
+    lines = [line for line in standing if line.voucher]
+    if not lines or lines[0].voucher is None:
+        return None
+    discount = lines[0].voucher.discount
+    spent = sum(line.price_rule.get("voucher_off_minor", 0) for line in lines if line.option_id)
+    if discount.kind != VoucherKind.FIXED or not spent:
+        return discount
+    return replace(discount, value=discount.value - spent) if discount.value > spent else None
+
+
 def _ends(line: OrderLine, option: Option, wanted: frozenset[int], ticket_type: TicketType, is_other: bool) -> bool:
     """An option that is left out, or that the other ticket includes where this one does not, or the reverse."""
     was_included = line.price_rule.get("rule") == "included"
@@ -282,12 +294,13 @@ def _book(
     attendee: Attendee,
     kinds: Iterable[TicketType],
     standing: Iterable[OrderLine],
+    options: Iterable[Option],
     now: datetime,
 ) -> tuple[PriceBook, datetime]:
     """Prices of the day that counts; another currency at the rate at which the order was priced."""
     day_at = order.placed_at if settings.change_period == ChangePeriod.FIRST else now
     countries = [attendee.country.code] if attendee.country else []
-    book = price_book(order.event, settings, kinds, countries=countries, now=day_at)
+    book = price_book(order.event, settings, kinds, options=options, countries=countries, now=day_at)
     rate = next((line.price_rule["rate"] for line in standing if "rate" in line.price_rule), None)
     return (replace(book, rates={**book.rates, order.currency: Decimal(rate)}) if rate else book), day_at
 
@@ -372,13 +385,20 @@ def _new_lines(
             day=day_of(order.event, day_at),
             country=attendee.country.code or "",
             currency=order.currency,
-            discount=voucher.discount if voucher else None,
+            discount=_discount(standing),
         )
         used = voucher if voucher and "voucher" in price.facts else None
         lines.append(_priced(price, ticket_type=kind, voucher=used))
     for option in options:
         included = option.is_included_in(seat)
-        price = option_price(book, option.price_minor, currency=order.currency, is_included=included)
+        price = option_price(
+            book,
+            option.pk,
+            day=day_of(order.event, day_at),
+            country=attendee.country.code or "",
+            currency=order.currency,
+            is_included=included,
+        )
         lines.append(_priced(price, option=option))
     return lines
 

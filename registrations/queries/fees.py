@@ -5,23 +5,23 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from core.money import Money
 from events.models import Event
 from registrations.enums import IncomeGroup
-from registrations.models import CountryIncome, Fee, IncomeTable, RegistrationSettings, TicketType
+from registrations.models import CountryIncome, Fee, IncomeTable, Option, RegistrationSettings, TicketType
 from registrations.rules.explaining import rate_text
 from registrations.rules.pricing import (
     Discount,
     Price,
     PriceBook,
     cell_minor,
+    option_key,
     period_on,
     periods_used,
-    price_of,
-    price_range,
+    price_shown,
 )
 
 
@@ -30,14 +30,17 @@ def price_book(
     settings: RegistrationSettings,
     types: Iterable[TicketType],
     *,
+    options: Iterable[Option] = (),
     countries: Iterable[str] = (),
     now: datetime | None = None,
 ) -> PriceBook:
-    """What the prices of these types follow from. No statement for an event without a fee matrix, one with it, and one
-    more where countries decide and some are named."""
+    """What the prices of these types and options follow from. No statement for an event without a fee matrix, one with
+    it, and one more where countries decide and some are named."""
     kinds = {kind.pk: kind.price_minor for kind in types}
-    rows = Fee.objects.filter(ticket_type__in=kinds) if settings.has_fee_matrix and kinds else Fee.objects.none()
-    fees = {(fee.ticket_type_id or 0, fee.period, fee.income_group): fee.price_minor for fee in rows}
+    kinds |= {option_key(option.pk): option.price_minor for option in options}
+    mine = Q(ticket_type__in=[key for key in kinds if key > 0]) | Q(option__in=[-key for key in kinds if key < 0])
+    rows = Fee.objects.filter(mine) if settings.has_fee_matrix and kinds else Fee.objects.none()
+    fees = {(key_of_fee(fee), fee.period, fee.income_group): fee.price_minor for fee in rows}
     named = {country for country in countries if country}
     groups: dict[str, str] = {}
     table = ""
@@ -53,6 +56,15 @@ def price_book(
         groups=groups,
         income_table=table,
     )
+
+
+def fees_of_event(event_id: int) -> QuerySet[Fee]:
+    return Fee.objects.filter(Q(ticket_type__event_id=event_id) | Q(option__event_id=event_id))
+
+
+def key_of_fee(fee: Fee) -> int:
+    """As PriceBook has it."""
+    return fee.ticket_type_id or option_key(fee.option_id or 0)
 
 
 def day_of(event: Event, now: datetime | None = None) -> date:
@@ -77,9 +89,7 @@ def quote(
     discount: Discount | None = None,
 ) -> Price:
     """What is shown: the price where it is certain, else the range until the country is known."""
-    if country or not book.has_groups(kind.pk):
-        return price_of(book, kind.pk, day=day, country=country, currency=currency, discount=discount)
-    return price_range(book, kind.pk, day=day, currency=currency, discount=discount)
+    return price_shown(book, kind.pk, day=day, country=country, currency=currency, discount=discount)
 
 
 @dataclass(frozen=True, slots=True)

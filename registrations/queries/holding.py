@@ -30,9 +30,9 @@ def holding_changes(now: datetime) -> Q:
 
 
 def voucher_uses(now: datetime, but_for: Order | None = None) -> Coalesce:
-    """For a query of vouchers: how many lines of orders that hold their places were bought with each."""
+    """For a query of vouchers: how many people of orders that hold their places have something by each."""
     lines = OrderLine.objects.filter(holding(now), voucher=OuterRef("pk"), cancelled_at__isnull=True)
     if but_for is not None:
         lines = lines.exclude(order=but_for)
-    counted = lines.order_by().values("voucher").annotate(number=Count("pk")).values("number")
+    counted = lines.order_by().values("voucher").annotate(number=Count("attendee", distinct=True)).values("number")
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)

@@ -1,5 +1,6 @@
 """Vouchers and how often they were used."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,8 +22,8 @@ class Redeemable:
     discount: Discount
     left: int
 
-    def discounts_for(self, seats: list[tuple[int, str]]) -> list[Discount | None]:
-        """For each (ticket type id, e-mail address): the discount, or None."""
+    def discounts_for(self, seats: Sequence[tuple[int, str, Sequence[int]]]) -> list[Discount | None]:
+        """For each person (ticket type id, e-mail address, ids of options that are to pay): the discount, or None."""
         used = allotted(self.discount, self.left, self.voucher.for_email, seats)
         return [self.discount if fits else None for fits in used]
 
@@ -34,11 +35,11 @@ def vouchers_with_uses(now: datetime | None = None, but_for: Order | None = None
 
 
 def redeemable(event: Event, code: str, now: datetime | None = None) -> Redeemable | None:
-    """The voucher of this code as typed, whether or not it may be used now. Two statements."""
+    """The voucher of this code as typed, whether or not it may be used now. Three statements."""
     found = (
         vouchers_with_uses(now)
         .filter(event_id=event.pk, code=read_code(code))
-        .prefetch_related("ticket_types__quotas")
+        .prefetch_related("ticket_types__quotas", "options")
         .first()
     )
     return Redeemable(found, found.discount, found.left) if found else None  # type: ignore[attr-defined]

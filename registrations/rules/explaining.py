@@ -58,7 +58,8 @@ def _voucher(facts: Mapping[str, Any]) -> str:
         return _("voucher %(code)s: free") % values
     if facts["voucher_kind"] == VoucherKind.PERCENT:
         return _("voucher %(code)s: %(percent)s %% off") % values
-    amount = format_money(Money(facts["voucher_value"], facts["currency"]), get_language() or "en")
+    off = facts.get("voucher_off_minor", facts["voucher_value"])  # what it took off this line
+    amount = format_money(Money(off, facts["currency"]), get_language() or "en")
     return _("voucher %(code)s: %(amount)s off") % {**values, "amount": amount}
 
 

@@ -4,8 +4,8 @@ Pure: a book of prices in, a price and every fact that gave it out. All amounts 
 rounding rule (half up) and one rounding per step.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -18,23 +18,31 @@ PERIODS = (FeePeriod.EARLY, FeePeriod.REGULAR, FeePeriod.LATE, FeePeriod.ON_SITE
 
 @dataclass(frozen=True, slots=True)
 class Discount:
-    """What a voucher takes off. `value` is minor units of the event's currency (fixed) or whole percents."""
+    """What a voucher takes off. `value` is minor units of the event's currency (fixed) or whole percents; a fixed
+    amount is for one person, `person_prices` spreads it."""
 
     code: str
     kind: str
     value: int = 0
     ticket_types: frozenset[int] = frozenset()  # empty: all
+    options: frozenset[int] = frozenset()  # ids; empty: all
+    on_tickets: bool = True
+    on_options: bool = False
 
-    def fits(self, ticket_type_id: int) -> bool:
-        return not self.ticket_types or ticket_type_id in self.ticket_types
+    def fits(self, key: int) -> bool:
+        """Whether it is for this ticket type, or this option (`option_key`)."""
+        if key < 0:
+            return self.on_options and (not self.options or -key in self.options)
+        return self.on_tickets and (not self.ticket_types or key in self.ticket_types)
 
 
 @dataclass(frozen=True, slots=True)
 class PriceBook:
-    """Everything that prices of one event follow from.
+    """Everything that prices of one event follow from. Keys are ids of ticket types, and of options with a minus
+    (`option_key`).
 
     `last_days` are the last days (inclusive, on the event's clock) of the early, regular and late period; `fees` is
-    {(ticket type id, period, income group or "" for everybody else): minor units}; `rates` is how many units of a
+    {(key, period, income group or "" for everybody else): minor units}; `rates` is how many units of a
     currency one unit of the event's currency costs, as the organiser fixed it; `groups` is {country: income group}.
     """
 
@@ -103,6 +111,10 @@ def periods_used(last_days: tuple[date | None, date | None, date | None]) -> lis
     return [*used, (PERIODS[last + 1], None)]
 
 
+def option_key(option_id: int) -> int:
+    return -option_id
+
+
 def price_of(
     book: PriceBook,
     ticket_type_id: int,
@@ -112,7 +124,7 @@ def price_of(
     currency: str = "",
     discount: Discount | None = None,
 ) -> Price:
-    """The price of one ticket on `day` for somebody from `country` (ISO 3166-1 alpha-2, or "").
+    """The price of one ticket or option (by its key) on `day` for somebody from `country` (ISO 3166-1 alpha-2, or "").
 
     The cell of their income group, else the cell for everybody else, else the ticket type's own price; less the
     discount, in the event's currency; then converted once. KeyError for an unknown type or a currency without a rate.
@@ -120,6 +132,8 @@ def price_of(
     period, until = period_on(day, book.last_days)
     group = book.groups.get(country, "") if book.has_groups(ticket_type_id) else ""
     base, rule, group = _cell(book, ticket_type_id, period, group)
+    if rule == "list" and ticket_type_id < 0:
+        rule = "option"
     facts: dict[str, Any] = {"rule": rule, "list_minor": book.list_prices[ticket_type_id], "currency": book.currency}
     if rule == "fee":
         facts["fee_minor"] = base
@@ -127,10 +141,11 @@ def price_of(
             facts |= {"period": period.value, "period_until": until.isoformat() if until else None}
     if group:
         facts |= {"income_group": group, "country": country, "income_table": book.income_table}
-    if discount and discount.fits(ticket_type_id):
+    if discount and discount.fits(ticket_type_id) and (base or ticket_type_id > 0):
         less = discounted(base, discount)
         facts |= {"voucher": discount.code, "voucher_kind": discount.kind, "voucher_value": discount.value}
-        facts["before_voucher_minor"], base = base, less
+        facts |= {"before_voucher_minor": base, "voucher_off_minor": base - less}
+        base = less
     wanted = currency or book.currency
     if wanted != book.currency:
         rate = book.rates[wanted]
@@ -140,18 +155,63 @@ def price_of(
     return Price(base, wanted, facts, base)
 
 
-def option_price(book: PriceBook, minor: int, *, currency: str = "", is_included: bool = False) -> Price:
-    """The price of an option of `minor` units of the event's currency, converted once; nothing where the ticket
-    includes it. KeyError for a currency without a rate."""
-    rule = "included" if is_included else "option"
-    facts: dict[str, Any] = {"rule": rule, "list_minor": minor, "currency": book.currency}
-    base, wanted = 0 if is_included else minor, currency or book.currency
+def option_price(
+    book: PriceBook,
+    option_id: int,
+    *,
+    day: date,
+    country: str = "",
+    currency: str = "",
+    discount: Discount | None = None,
+    is_included: bool = False,
+) -> Price:
+    """As `price_of` for an option; nothing where the ticket includes it, whatever the table of fees says."""
+    if not is_included:
+        return price_of(book, option_key(option_id), day=day, country=country, currency=currency, discount=discount)
+    wanted = currency or book.currency
+    facts = {"rule": "included", "list_minor": book.list_prices[option_key(option_id)], "currency": book.currency}
     if wanted != book.currency:
-        rate = book.rates[wanted]
-        facts |= {"rate": str(rate), "base_minor": base}
-        base = converted(base, book.currency, wanted, rate)
-    facts |= {"paid_minor": base, "paid_currency": wanted}
-    return Price(base, wanted, facts, base)
+        facts |= {"rate": str(book.rates[wanted]), "base_minor": 0}
+    return Price(0, wanted, {**facts, "paid_minor": 0, "paid_currency": wanted}, 0)
+
+
+def price_shown(
+    book: PriceBook, key: int, *, day: date, country: str, currency: str, discount: Discount | None = None
+) -> Price:
+    """The price where it is certain, else the range until the country is known."""
+    if country or not book.has_groups(key):
+        return price_of(book, key, day=day, country=country, currency=currency, discount=discount)
+    return price_range(book, key, day=day, currency=currency, discount=discount)
+
+
+def person_prices(
+    book: PriceBook,
+    ticket_type_id: int,
+    options: Sequence[tuple[int, bool]],
+    *,
+    day: date,
+    country: str = "",
+    currency: str = "",
+    discount: Discount | None = None,
+    is_shown: bool = False,
+) -> list[Price]:
+    """The price of one person's ticket, then of each option (id, whether the ticket includes it) in this order.
+
+    A percentage goes off everything that the voucher is for. A fixed amount is for the person: it goes off the ticket
+    first, then off the options in their order, until it is used up; nothing costs less than nothing. `is_shown`: ranges
+    where the country decides and is not known.
+    """
+    price = price_shown if is_shown else price_of
+    found, rest = [], discount
+    for key, is_included in [(ticket_type_id, False), *((option_key(pk), included) for pk, included in options)]:
+        if is_included:
+            found.append(option_price(book, -key, day=day, currency=currency, is_included=True))
+            continue
+        found.append(price(book, key, day=day, country=country, currency=currency, discount=rest))
+        if rest and rest.kind == VoucherKind.FIXED:
+            left = rest.value - found[-1].facts.get("voucher_off_minor", 0)
+            rest = replace(rest, value=left) if left > 0 else None
+    return found
 
 
 def price_range(

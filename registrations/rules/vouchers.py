@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from core.money import MINIMUM_CHARGE
-from registrations.rules.pricing import Discount, Price
+from registrations.rules.pricing import Discount, Price, option_key
 from registrations.rules.sale import moment
 
 if TYPE_CHECKING:
@@ -42,13 +42,16 @@ def keeps_places(voucher: "Voucher", now: datetime) -> bool:
     return voucher.reserves_places and voucher.is_active and (voucher.valid_until is None or voucher.valid_until > now)
 
 
-def allotted(discount: Discount, left: int, for_email: str, seats: Sequence[tuple[int, str]]) -> list[bool]:
-    """For which of these (ticket type id, e-mail address) the voucher is used: the first that it fits, at most
-    `left`."""
+def allotted(
+    discount: Discount, left: int, for_email: str, seats: Sequence[tuple[int, str, Sequence[int]]]
+) -> list[bool]:
+    """For which of these people (ticket type id, e-mail address, ids of options that are to pay) the voucher is used:
+    the first that it is of use to, at most `left`."""
     wanted = for_email.lower()
     used: list[bool] = []
-    for kind, email in seats:
-        fits = discount.fits(kind) and (not wanted or email.strip().lower() == wanted)
+    for kind, email, options in seats:
+        is_for = discount.fits(kind) or any(discount.fits(option_key(pk)) for pk in options)
+        fits = is_for and (not wanted or email.strip().lower() == wanted)
         used.append(fits and sum(used) < left)
     return used
 

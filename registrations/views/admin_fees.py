@@ -15,14 +15,14 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from registrations.actions.fees import load_income_table, save_fees
 from registrations.forms.fees import FeesForm, IncomeTableForm
-from registrations.models import Fee, IncomeTable, RegistrationSettings, TicketType
-from registrations.queries.fees import day_of
+from registrations.models import IncomeTable, Option, RegistrationSettings, TicketType
+from registrations.queries.fees import day_of, fees_of_event
 from registrations.rules.pricing import PERIODS, period_on
 from registrations.views.admin_common import EventScreen, ManagedMixin, registrations_path
 
 
 class FeesView(EventScreen):
-    """What everything costs: ticket types and income groups down, periods across."""
+    """What everything costs: ticket types, options and income groups down, periods across."""
 
     template_name = "registrations/admin/fees.html"
     page_title = gettext_lazy("Fees")
@@ -33,8 +33,9 @@ class FeesView(EventScreen):
         return get_object_or_404(RegistrationSettings, event=self.event)
 
     def form(self, data: Any = None) -> FeesForm:
-        types = list(TicketType.objects.filter(event_id=self.event.pk))
-        fees = list(Fee.objects.filter(ticket_type__event_id=self.event.pk))
+        types: list[TicketType | Option] = [*TicketType.objects.filter(event_id=self.event.pk)]
+        types += Option.objects.filter(event_id=self.event.pk)
+        fees = list(fees_of_event(self.event.pk))
         return FeesForm(data, settings=self.settings, types=types, fees=fees)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

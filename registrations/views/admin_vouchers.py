@@ -18,6 +18,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from core.record_viewset import RecordDeleteView
 from core.sheets import csv_lines
 from registrations.actions.vouchers import change_voucher, make_vouchers
+from registrations.enums import VoucherScope
 from registrations.models import Order, Voucher
 from registrations.queries.vouchers import vouchers_with_uses
 from registrations.views.admin_common import EventFilter, ManagedMixin, event_column, event_of_request
@@ -45,7 +46,9 @@ def link_of(voucher: Voucher) -> str:
 
 def all_vouchers() -> QuerySet[Voucher]:
     """With what was used, their event and its currency."""
-    return vouchers_with_uses().select_related("event__registration_settings").prefetch_related("ticket_types")
+    return (
+        vouchers_with_uses().select_related("event__registration_settings").prefetch_related("ticket_types", "options")
+    )
 
 
 class VoucherIndexView(SetUpIndexView):
@@ -65,7 +68,7 @@ class VoucherIndexView(SetUpIndexView):
             self._get_title_column("code"),
             *event_column(self.request, "event.title"),
             Column("worth", label=gettext_lazy("Off"), accessor=worth),
-            Column("types", label=gettext_lazy("Tickets"), accessor=type_names),
+            Column("types", label=gettext_lazy("For what"), accessor=type_names),
             Column("for_email", label=gettext_lazy("For"), accessor="for_email"),
             Column("used", label=gettext_lazy("Used"), accessor=lambda row: f"{row.used} / {row.max_uses}"),
             BooleanColumn("reserves_places", label=gettext_lazy("Keeps places"), accessor="reserves_places"),
@@ -75,7 +78,11 @@ class VoucherIndexView(SetUpIndexView):
 
 
 def type_names(voucher: Voucher) -> str:
-    return ", ".join(kind.name for kind in voucher.ticket_types.all()) or _("all")
+    """What it is for: `Participant`, `all`, `all + Dinner, Tour`."""
+    tickets = ", ".join(kind.name for kind in voucher.ticket_types.all()) or _("all")
+    options = ", ".join(option.name for option in voucher.options.all()) or _("all options")
+    by_scope = {VoucherScope.TICKETS: tickets, VoucherScope.OPTIONS: options}
+    return by_scope.get(VoucherScope(voucher.scope), f"{tickets} + {options}")
 
 
 class VoucherCreateView(SetUpCreateView):
@@ -84,6 +91,7 @@ class VoucherCreateView(SetUpCreateView):
         made = make_vouchers(
             voucher=self.form.instance,
             ticket_types=data["ticket_types"],
+            options=data["options"],
             number=data.get("number") or 1,
             by=self.request.user,
         )
@@ -100,8 +108,13 @@ class VoucherCreateView(SetUpCreateView):
 
 class VoucherEditView(SetUpEditView):
     def save_instance(self) -> Voucher:
-        types = self.form.cleaned_data["ticket_types"]
-        return change_voucher(voucher=self.form.instance, ticket_types=types, by=self.request.user)
+        data = self.form.cleaned_data
+        return change_voucher(
+            voucher=self.form.instance,
+            ticket_types=data["ticket_types"],
+            options=data["options"],
+            by=self.request.user,
+        )
 
     def get_success_url(self) -> str:
         return f"{reverse('vouchers:index')}?event={self.object.event_id}"
@@ -128,7 +141,16 @@ class VouchersTableView(ManagedMixin, View):
 
 
 def table_lines(rows: QuerySet[Voucher]) -> Iterator[str]:
-    heads = (pgettext("voucher", "Code"), _("Link"), _("Off"), _("Tickets"), _("For"), _("Uses"), _("Used"), _("Label"))
+    heads = (
+        pgettext("voucher", "Code"),
+        _("Link"),
+        _("Off"),
+        _("For what"),
+        _("For"),
+        _("Uses"),
+        _("Used"),
+        _("Label"),
+    )
     return csv_lines(heads, (cells_of(row) for row in rows.iterator(chunk_size=500)))
 
 

@@ -10,7 +10,7 @@ from events.models import Event
 from registrations.models import Option, RegistrationSettings, TicketType
 from registrations.queries.fees import day_of, price_book, quote, total_of
 from registrations.queries.vouchers import Redeemable
-from registrations.rules.pricing import Price, PriceBook, option_price
+from registrations.rules.pricing import Price, PriceBook, option_key, option_price, person_prices, price_shown
 from registrations.rules.sale import why_closed
 from registrations.rules.vouchers import without_crumbs
 
@@ -28,6 +28,7 @@ class Basket:
     emails: Sequence[str] = ()
     types: Iterable[TicketType] = ()  # others whose price is shown
     options: Sequence[Sequence[Option]] = ()  # those of each seat
+    offered: Iterable[Option] = ()  # others whose price is shown
     book: PriceBook = field(init=False)
     prices: list[Price] = field(init=False)
     extras: list[list[tuple[Option, Price]]] = field(init=False)  # for each seat
@@ -38,22 +39,46 @@ class Basket:
         now = timezone.now()
         self.day = day_of(self.event, now)
         types = {kind.pk: kind for kind in [*self.seats, *self.types]}.values()
-        self.book = price_book(self.event, self.settings, types, countries=self.countries, now=now)
+        chosen = [*self.options, *[()] * len(self.seats)][: len(self.seats)]
+        known = {option.pk: option for option in [*self.offered, *(one for theirs in chosen for one in theirs)]}
+        self.book = price_book(
+            self.event, self.settings, types, options=known.values(), countries=self.countries, now=now
+        )
         countries = [*self.countries, *[""] * len(self.seats)]
         emails = [*self.emails, *[""] * len(self.seats)]
-        seats = [(kind.pk, email) for kind, email in zip(self.seats, emails, strict=False)]
+        rows = [
+            [(one.pk, one.is_included_in(seat.pk)) for one in theirs]
+            for seat, theirs in zip(self.seats, chosen, strict=True)
+        ]
+        seats = [
+            (seat.pk, email, [pk for pk, is_included in row if not is_included])
+            for seat, email, row in zip(self.seats, emails, rows, strict=False)
+        ]
         discounts = self.voucher.discounts_for(seats) if self.voucher else [None] * len(seats)
-        rows = zip(self.seats, countries, discounts, strict=False)
-        prices = [quote(self.book, kind, self.day, land, self.currency, off) for kind, land, off in rows]
-        chosen = [*self.options, *[()] * len(self.seats)][: len(self.seats)]
-        pairs = [(option, seat) for seat, theirs in zip(self.seats, chosen, strict=True) for option in theirs]
-        found = without_crumbs([*prices, *(self.price_of_option(option, seat) for option, seat in pairs)])
-        self.prices, rest = found[: len(prices)], iter(found[len(prices) :])
+        found = [
+            person_prices(
+                self.book,
+                seat.pk,
+                row,
+                day=self.day,
+                country=land,
+                currency=self.currency,
+                discount=off,
+                is_shown=True,
+            )
+            for seat, row, land, off in zip(self.seats, rows, countries, discounts, strict=False)
+        ]
+        tickets = [prices[0] for prices in found]
+        flat = without_crumbs([*tickets, *(price for prices in found for price in prices[1:])])
+        self.prices, rest = flat[: len(tickets)], iter(flat[len(tickets) :])
         self.extras = [[(option, next(rest)) for option in theirs] for theirs in chosen]
 
-    def price_of_option(self, option: Option, kind: TicketType) -> Price:
-        is_included = option.is_included_in(kind.pk)
-        return option_price(self.book, option.price_minor, currency=self.currency, is_included=is_included)
+    def price_of_option(self, option: Option, kind: TicketType, country: str = "") -> Price:
+        """Beside its box: without a voucher, which may be used up by the ticket."""
+        if option.is_included_in(kind.pk):
+            return option_price(self.book, option.pk, day=self.day, currency=self.currency, is_included=True)
+        key = option_key(option.pk)
+        return price_shown(self.book, key, day=self.day, country=country, currency=self.currency)
 
     def price(self, kind: TicketType) -> Price:
         """For the list of tickets: with the voucher, unless it is for one person only."""
@@ -66,8 +91,14 @@ class Basket:
 
     @property
     def decided_by_country(self) -> set[int]:
-        """The ids of the types whose price depends on the country."""
-        return {kind.pk for kind in self.seats if self.book.has_groups(kind.pk)}
+        """The ids of the types whose price, or that of an option offered with them, depends on the country."""
+        options = [option for option in self.offered if self.book.has_groups(option_key(option.pk))]
+        return {
+            kind.pk
+            for kind in self.seats
+            if self.book.has_groups(kind.pk)
+            or any(one.is_offered_with(kind.pk) and not one.is_included_in(kind.pk) for one in options)
+        }
 
     @property
     def total(self) -> Price:

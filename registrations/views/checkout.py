@@ -118,6 +118,7 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
         voucher,
         emails_of(typed),
         options=options_of(typed, seats, [offer for offer in extras if offer.on_sale]),
+        offered=[offer.option for offer in extras],
     )
     if request.method != "POST":
         return show_people(request, basket, people_form(basket, typed, draft, extras, questions, is_bound=False))
@@ -156,6 +157,7 @@ def confirmation(request: HttpRequest, slug: str) -> HttpResponse:
         used,
         emails_of(people),
         options=options_of(people, seats, extras),
+        offered=[offer.option for offer in extras],
     )
     questions = questions_of(event.pk) if settings.has_questions else []
     filled = people_form(basket, draft.people, draft, extras, questions, is_bound=True)

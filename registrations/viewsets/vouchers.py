@@ -22,7 +22,10 @@ class VoucherViewSet(RecordViewSet):
     edit_handler = ObjectList(
         [
             FieldRowPanel([FieldPanel("kind"), FieldPanel("off")], heading=_("What it takes off")),
-            MultiFieldPanel([FieldPanel("ticket_types"), FieldPanel("for_email")], heading=_("For whom")),
+            MultiFieldPanel(
+                [FieldPanel("scope"), FieldPanel("ticket_types"), FieldPanel("options"), FieldPanel("for_email")],
+                heading=_("For what and whom"),
+            ),
             MultiFieldPanel(
                 [FieldRowPanel([FieldPanel("max_uses"), FieldPanel("is_active")]), FieldPanel("reserves_places")],
                 heading=_("How often"),

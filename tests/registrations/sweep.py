@@ -76,7 +76,7 @@ def of_places(orders, now) -> Iterator[str]:
                 taken.update(by_option.get(line.option_id, ()))
     for entry in WaitingEntry.objects.all():
         if entry.state == "offered" and entry.offer_until > now:
-            for pk in by_type.get(entry.ticket_type_id, ()):
+            for pk in by_option.get(entry.option_id, ()) if entry.option_id else by_type.get(entry.ticket_type_id, ()):
                 offered[pk] += entry.offered_places
     for pk, quota in quotas.items():
         if taken[pk] + offered[pk] > quota.size:
@@ -90,11 +90,14 @@ def of_places(orders, now) -> Iterator[str]:
 
 def of_vouchers(orders, now) -> Iterator[str]:
     uses = Counter(
-        line.voucher_id
-        for order in orders
-        if holds(order, now)
-        for line in order.lines.all()
-        if line.voucher_id and line.cancelled_at is None
+        voucher
+        for voucher, _person in {
+            (line.voucher_id, line.attendee_id)
+            for order in orders
+            if holds(order, now)
+            for line in order.lines.all()
+            if line.voucher_id and line.cancelled_at is None
+        }
     )
     for voucher in Voucher.objects.all():
         if uses[voucher.pk] > voucher.max_uses:
