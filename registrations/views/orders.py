@@ -1,9 +1,9 @@
 """The holder's pages: no account, the secret in the address opens them."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,7 +22,7 @@ from registrations.actions.answers import why_not_answerable
 from registrations.enums import HOLDING_STATES, AskedOf, OrderState, PaymentState, PaymentWay, RefundState
 from registrations.feeds import order_items
 from registrations.forms import LostLinkForm
-from registrations.models import Attendee, OfficialFile, Order, Payment, RegistrationSettings
+from registrations.models import Attendee, OfficialFile, Order, RegistrationSettings
 from registrations.queries.access import order_for_holder
 from registrations.queries.answers import answers_of, missing_of, questions_of
 from registrations.queries.balance import Balance, balance_of
@@ -111,8 +111,9 @@ def paying_context(order: Order, balance: Balance, now: datetime) -> dict[str, A
     if order.state != OrderState.PENDING:
         if not balance.received.minor:
             return {"receipts": []}
-        paid = order.payments.filter(state=PaymentState.PAID).prefetch_related("refunds")
-        return {"receipts": list(paid), "on_its_way_back": on_its_way_back(order.currency, paid)}
+        paid = list(payments_with_refunds(order))
+        going = sum(payment.going_minor for payment in paid if payment.received_currency == order.currency)
+        return {"receipts": paid, "on_its_way_back": Money(going, order.currency) if going else None}
     ways = ways_of(order)
     instructions = instructions_for(order, ways, balance.due) if ways else None
     chosen = instructions.way if instructions else ""
@@ -135,15 +136,10 @@ def waiting_context(order: Order, settings: RegistrationSettings | None, *, hold
     }
 
 
-def on_its_way_back(currency: str, payments: Iterable[Payment]) -> Money | None:
-    """What was decided to be paid back and is not in the books yet."""
-    going = [
-        refund.amount_minor
-        for payment in payments
-        for refund in payment.refunds.all()
-        if refund.state == RefundState.CREATED and refund.currency == currency
-    ]
-    return Money(sum(going), currency) if going else None
+def payments_with_refunds(order: Order) -> Any:
+    """What came in; `going_minor` of each was decided to be paid back and is not in the books yet."""
+    going = Sum("refunds__amount_minor", filter=Q(refunds__state=RefundState.CREATED), default=0)
+    return order.payments.filter(state=PaymentState.PAID).annotate(going_minor=going)
 
 
 def invoice_context(order: Order, *, holds: bool) -> dict[str, Any]:
