@@ -16,6 +16,7 @@ class RegistrationsConfig(AppConfig):
         recurring("lapse_changes", every=timedelta(minutes=1))
         recurring("send_reminders", every=timedelta(minutes=5))
         recurring("offer_waiting_places", every=timedelta(minutes=1))
+        recurring("close_proofs", every=timedelta(minutes=30))
         recurring("prune_proofs", every=timedelta(hours=1))
         recurring("reconcile_payments", every=timedelta(minutes=2))
         recurring("settle_invoices", every=timedelta(minutes=10))

@@ -118,13 +118,13 @@ def change_place(
         attendee = Attendee.objects.select_for_update(of=("self",)).select_related("ticket_type").get(pk=attendee.pk)
         attendee.order = order
         settings = RegistrationSettings.objects.get(event_id=order.event_id)
-        is_free = by is not None or offer is not None
+        is_free = by is not None or is_required or offer is not None
         refusal = why_it_stays(attendee, now) if is_free else why_not_changeable(attendee, settings, now)
         if refusal:
             raise NotAllowedNowError(refusal)
         if order.state == OrderState.PENDING and order.payments.filter(state__in=UNDER_WAY).exists():
             raise NotAllowedNowError(_("A payment for this order is under way. Please try again when it is done."))
-        found = proposal_of(attendee, ticket_type, options, now=now, by_staff=by is not None)
+        found = proposal_of(attendee, ticket_type, options, now=now, by_staff=by is not None or is_required)
         if found.reason:
             raise ChangeRefusedError(found.reason)
         waiting = order.changes.filter(attendee=attendee, state__in=OPEN_CHANGES).first()
@@ -173,7 +173,7 @@ def _change(
     *,
     is_required: bool,
 ) -> OrderChange:
-    must_be_approved = found.needs_approval and by is None
+    must_be_approved = found.needs_approval and by is None and not is_required
     holds = order.state != OrderState.REQUESTED or order.holds_places
     if must_be_approved:
         holds = settings.request_holds_places
@@ -186,7 +186,7 @@ def _change(
         back_minor=found.back.minor,
         kept_minor=found.kept.minor,
         currency=order.currency,
-        is_required=is_required and by is not None,
+        is_required=is_required,
         holds_places=holds,
         reason=reason,
         asked_at=now,
@@ -227,7 +227,10 @@ def _go_on(
 ) -> OrderChange:
     """Made at once where nothing is to pay before, or the order itself is still to be paid."""
     if order.state == OrderState.CONFIRMED and change.difference_minor > waived_minor:
-        change.state, change.expires_at = ChangeState.AWAITING, deadline(order, settings, now, by)
+        change.state, change.expires_at = (
+            ChangeState.AWAITING,
+            deadline(order, settings, now, is_asked=by is not None or change.is_required),
+        )
         change.expires_at = max(change.expires_at, until or change.expires_at)
         change.save(update_fields=["state", "expires_at"])
         send_change_mail.enqueue(change.pk)
@@ -245,11 +248,11 @@ def _go_on(
     return change
 
 
-def deadline(order: Order, settings: RegistrationSettings, now: datetime, by: Any) -> datetime:
+def deadline(order: Order, settings: RegistrationSettings, now: datetime, *, is_asked: bool) -> datetime:
     """Who changes by themselves has the time of an order; whom the organiser asks has the time after approval, at most
     until the event begins."""
     short = now + timedelta(minutes=settings.hold_minutes)
-    if by is None:
+    if not is_asked:
         return short
     return max(short, min(now + timedelta(hours=settings.pay_hours_after_approval), order.event.starts_at))
 

@@ -49,7 +49,7 @@ def send_proof(*, attendee: Attendee, papers: Sequence[Paper], now: datetime | N
     kept: list[KeptPaper] = []
     try:
         with transaction.atomic():
-            order, person = _locked(attendee)
+            order, person = locked_person(attendee)
             _refuse_unsendable(person, order, now)
             proof = _opened(person, now)
             there = set(proof.files.values_list("digest", flat=True))
@@ -101,7 +101,7 @@ def _opened(person: Attendee, now: datetime) -> Proof:
 @transaction.atomic
 def take_back_file(*, file: ProofFile) -> None:
     """The holder removes what they sent, while nobody has decided. Without any file nothing was sent."""
-    order, person = _locked(file.proof.attendee)
+    order, person = locked_person(file.proof.attendee)
     proof = Proof.objects.select_for_update().get(pk=file.proof_id)
     if order.state not in STANDING or proof.state != ProofState.SENT:
         raise ProofRefusedError(_("It was decided meanwhile; the file is deleted by itself."))
@@ -123,9 +123,9 @@ def accept_proof(*, attendee: Attendee, version: int | None = None, by: Any, now
     ProofRefusedError: decided already, or something was sent meanwhile."""
     now = now or timezone.now()
     with transaction.atomic():
-        order, person = _locked(attendee)
-        proof = _to_decide(person, version, now, without_file=version is None)
-        _decide(proof, ProofState.ACCEPTED, "", now, by)
+        order, person = locked_person(attendee)
+        proof = to_decide(person, version, without_file=version is None)
+        decide(proof, ProofState.ACCEPTED, "", now, by)
         record("registrations.order.accept_proof", order, by=by, attendee=person.pk)
         send_proof_mail.enqueue(person.pk, "proof_accepted")
     return proof
@@ -134,20 +134,20 @@ def accept_proof(*, attendee: Attendee, version: int | None = None, by: Any, now
 def ask_again(*, attendee: Attendee, reason: str, version: int, by: Any, now: datetime | None = None) -> Proof:
     """Refused, but another file may be sent until the date; the reason goes to the person."""
     now = now or timezone.now()
-    reason = _reason(reason)
+    reason = reason_from(reason)
     with transaction.atomic():
-        order, person = _locked(attendee)
-        proof = _to_decide(person, version, now)
+        order, person = locked_person(attendee)
+        proof = to_decide(person, version)
         settings = RegistrationSettings.objects.filter(event_id=order.event_id).first()
         if until_when(person, settings) <= now:
             raise ProofRefusedError(_("The time to send proofs is over, so nothing more could be sent. Move its date."))
-        _decide(proof, ProofState.AGAIN, reason, now, by)
+        decide(proof, ProofState.AGAIN, reason, now, by)
         record("registrations.order.ask_proof_again", order, by=by, attendee=person.pk)
         send_proof_mail.enqueue(person.pk, "proof_again")
     return proof
 
 
-def _locked(attendee: Attendee) -> tuple[Order, Attendee]:
+def locked_person(attendee: Attendee) -> tuple[Order, Attendee]:
     """The order, its row locked, and the person as they are now."""
     order = lock_order(attendee.order_id)
     people: Any = Attendee.objects.select_related("ticket_type", "proof").prefetch_related("lines")
@@ -165,12 +165,12 @@ def _refuse_unsendable(person: Attendee, order: Order, now: datetime) -> None:
         raise ProofRefusedError(reason)
 
 
-def _to_decide(person: Attendee, version: int | None, now: datetime, *, without_file: bool = False) -> Proof:
+def to_decide(person: Attendee, version: int | None, *, without_file: bool = False) -> Proof:
     """The proof that waits, or ProofRefusedError. With `without_file` one may be made for somebody who sent none."""
     if person.cancelled_at is not None or person.order.state not in STANDING:
         raise ProofRefusedError(_("This place does not stand any more."))
     state = state_of(person)
-    proof = Proof.objects.select_for_update(of=("self",)).select_related("decided_by").filter(attendee=person).first()
+    proof = Proof.objects.select_related("decided_by").filter(attendee=person).first()
     if without_file and state in (ProofState.MISSING, ProofState.AGAIN):
         proof = proof or Proof(attendee=person)
         proof.ticket_type_id = person.ticket_type_id
@@ -185,13 +185,13 @@ def _to_decide(person: Attendee, version: int | None, now: datetime, *, without_
     return proof
 
 
-def _decide(proof: Proof, state: ProofState, reason: str, now: datetime, by: Any) -> None:
+def decide(proof: Proof, state: ProofState, reason: str, now: datetime, by: Any) -> None:
     proof.state, proof.reason, proof.decided_at = state, reason, now
     proof.decided_by = by if getattr(by, "pk", None) else None
     proof.save()
 
 
-def _reason(text: str) -> str:
+def reason_from(text: str) -> str:
     reason = text.replace("\x00", "").strip()
     if not reason:
         raise ProofRefusedError(_("Please write a reason; it goes to the person."))

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
@@ -12,12 +13,13 @@ from core.audit import record
 from events.enums import EventStatus
 from registrations.actions.links import mail_links
 from registrations.actions.transitions import lock_order
-from registrations.enums import OrderState, PaymentState, ReminderKind
-from registrations.models import AttendeeLink, Order, Payment, RegistrationSettings, Reminder
+from registrations.enums import HOLDING_STATES, OrderState, PaymentState, ProofState, ReminderKind
+from registrations.models import Attendee, AttendeeLink, Order, Payment, RegistrationSettings, Reminder
 from registrations.queries.answers import people_with_missing_answers, questions_of
 from registrations.queries.groups import BETWEEN_MAILS, missing_links
+from registrations.queries.proofs import asked_of, people_with_proofs
 from registrations.rules.reminders import LONGEST_NOTICE, unpaid_reminder_at
-from registrations.tasks import send_attendee_mail, send_order_mail
+from registrations.tasks import send_attendee_mail, send_order_mail, send_proof_mail
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +32,7 @@ def send_reminders(now: datetime | None = None) -> int:
     due += [lambda order=order: remind_unpaid(order, now) for order in _unpaid(now)]  # type: ignore[misc]
     for settings in _coming_events(now):
         due += [lambda link=link: remind_incomplete(link, now) for link in _incomplete(settings, now)]  # type: ignore[misc]
+        due += [lambda one=one: remind_of_proof(one, now) for one in _without_proof(settings, now)]  # type: ignore[misc]
         due += [lambda order=order: remind_of_event(order, now) for order in _coming(settings, now)]  # type: ignore[misc]
         due += [lambda link=link: remind_person_of_event(link, now) for link in _coming_people(settings, now)]  # type: ignore[misc]
     return sum(_without_stopping(one) for one in due)
@@ -82,6 +85,18 @@ def _incomplete(settings: RegistrationSettings, now: datetime) -> list[AttendeeL
     links = links.filter(incomplete)
     links = links.exclude(attendee__reminders__kind=ReminderKind.INCOMPLETE).exclude(attendee__email="")
     return list(links.exclude(mailed_at__gt=now - BETWEEN_MAILS).select_related("attendee"))
+
+
+def _without_proof(settings: RegistrationSettings, now: datetime) -> list[Attendee]:
+    """Who has a proof to send soon; not within a day of having taken the ticket."""
+    days = settings.remind_proof_days
+    until = settings.proofs_until or settings.event.starts_at
+    if not days or until - timedelta(days=days) > now:
+        return []
+    open_ones = people_with_proofs(settings.event).filter(proof_state__in=(ProofState.MISSING, ProofState.AGAIN))
+    open_ones = open_ones.filter(order__state__in=HOLDING_STATES, order__placed_at__lte=now - BETWEEN_MAILS)
+    reminded = Reminder.objects.filter(attendee=OuterRef("pk"), kind=ReminderKind.PROOF)
+    return list(open_ones.exclude(Exists(reminded)))
 
 
 def _coming(settings: RegistrationSettings, now: datetime) -> list[Order]:
@@ -143,6 +158,24 @@ def remind_incomplete(link: AttendeeLink, now: datetime) -> bool:
 
 
 @transaction.atomic
+def remind_of_proof(attendee: Attendee, now: datetime) -> bool:
+    """Once, while something can still be sent."""
+    locked = lock_order(attendee.order_id)
+    people: Any = Attendee.standing.select_related("ticket_type", "proof__ticket_type").prefetch_related("lines")
+    person = people.filter(pk=attendee.pk).first()
+    if person is None or locked.state not in HOLDING_STATES:
+        return False
+    person.order = locked
+    asked = asked_of(person, RegistrationSettings.objects.filter(event_id=locked.event_id).first(), now)
+    if asked is None or not asked.is_open or not asked.may_send:
+        return False
+    if not _first_time(locked, ReminderKind.PROOF, now, person):
+        return False
+    send_proof_mail.enqueue(person.pk, "proof_missing")
+    return True
+
+
+@transaction.atomic
 def remind_of_event(order: Order, now: datetime) -> bool:
     locked = lock_order(order.pk)
     if locked.state != OrderState.CONFIRMED or not _first_time(locked, ReminderKind.COMING, now):
@@ -160,9 +193,9 @@ def remind_person_of_event(link: AttendeeLink, now: datetime) -> bool:
     return True
 
 
-def _first_time(order: Order, kind: ReminderKind, now: datetime, link: AttendeeLink | None = None) -> bool:
+def _first_time(order: Order, kind: ReminderKind, now: datetime, person: AttendeeLink | Attendee | None = None) -> bool:
     """Whether nobody has sent it yet: the row is there once, also when two look at the same moment."""
-    attendee_id = link.attendee_id if link else None
+    attendee_id = person.attendee_id if isinstance(person, AttendeeLink) else person.pk if person else None
     _row, is_new = Reminder.objects.get_or_create(
         order=order, attendee_id=attendee_id, kind=kind, defaults={"sent_at": now}
     )

@@ -19,8 +19,10 @@ from core.folded_search import FoldedIndexView
 from core.text import row_number
 from registrations.actions.proofs import accept_proof, ask_again
 from registrations.actions.refusals import RegistrationError
+from registrations.actions.refusing_proofs import refuse_proof
 from registrations.enums import ProofState
 from registrations.models import Attendee, ProofFile, RegistrationSettings, TransferProof
+from registrations.queries.changing import Proposal, proposal_of
 from registrations.queries.proofs import asked_of, next_in_queue, people_with_proofs, proof_counts, proof_files
 from registrations.views.admin_common import (
     EventFilter,
@@ -152,8 +154,14 @@ class ProofView(ManagedMixin, WagtailAdminTemplateMixin, TemplateView):
             "files": proof_files(attendee),
             "waiting": proof_counts(event)[ProofState.SENT],
             "next_address": reverse("proofs_admin:proof", args=[following.pk]) if following else "",
+            "proposal": self.proposal() if asked and asked.state == ProofState.SENT else None,
             "typed": self.request.POST.get("reason", ""),
         }
+
+    def proposal(self) -> Proposal | None:
+        """What refusing would mean; None where the organiser has not said which ticket applies."""
+        other = self.attendee.ticket_type.without_proof
+        return proposal_of(self.attendee, other, by_staff=True) if other else None
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         attendee, step = self.attendee, request.POST.get("step", "")
@@ -163,6 +171,15 @@ class ProofView(ManagedMixin, WagtailAdminTemplateMixin, TemplateView):
             if step == "accept":
                 accept_proof(attendee=attendee, version=version, by=request.user)
                 messages.success(request, _("Accepted: %(name)s.") % {"name": attendee.full_name})
+            elif step == "refuse":
+                refuse_proof(
+                    attendee=attendee,
+                    reason=reason,
+                    version=version or 0,
+                    shown=request.POST.get("shown", ""),
+                    by=request.user,
+                )
+                messages.success(request, _("Refused: %(name)s. They get a mail.") % {"name": attendee.full_name})
             elif step == "again":
                 ask_again(attendee=attendee, reason=reason, version=version or 0, by=request.user)
                 messages.success(request, _("Asked again: %(name)s.") % {"name": attendee.full_name})
