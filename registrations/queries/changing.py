@@ -245,13 +245,16 @@ def prices_of_options(attendee: Attendee, options: Iterable[Option], now: dateti
     """What each would cost with the ticket that the person has; `included_in` prefetched. Constant statements."""
     order = attendee.order
     settings = RegistrationSettings.objects.get(event_id=order.event_id)
-    book, _day_at = _book(order, settings, attendee, [], standing_lines(attendee), now)
+    options = list(options)
+    book, day_at = _book(order, settings, attendee, [], standing_lines(attendee), options, now)
     if order.currency != book.currency and order.currency not in book.rates:
         return {}
     return {
         option.pk: option_price(
             book,
-            option.price_minor,
+            option.pk,
+            day=day_of(order.event, day_at),
+            country=attendee.country.code or "",
             currency=order.currency,
             is_included=option.is_included_in(attendee.ticket_type_id),
         )
