@@ -8,6 +8,8 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from bench.documents import measure_documents
@@ -40,10 +42,41 @@ def run_manage(*arguments: str, **changes: str) -> None:
     subprocess.run(command, cwd=ROOT, env=environment(**changes), check=True, stdout=subprocess.DEVNULL)
 
 
+@contextmanager
+def databases(folder: Path, only: str | None) -> Iterator[dict[str, dict[str, str]]]:
+    """Name → what the environment says of it."""
+    found = {}
+    with ExitStack() as stack:
+        if only != "postgres":
+            found["SQLite"] = {"DATABASE_URL": f"sqlite:///{folder / 'bench.sqlite3'}", "VAR": str(folder)}
+        if only != "sqlite":
+            if programs := server_programs():
+                url = stack.enter_context(throw_away_server(programs))
+                found["PostgreSQL"] = {"DATABASE_URL": url, "VAR": str(folder)}
+            else:
+                print("PostgreSQL is left out: apt-get install postgresql brings its server programs.")
+        yield found
+
+
+def measure(
+    report: Report, label: str, only: str | None, seconds: int, orders: int, rounds: int, **changes: str
+) -> None:
+    if only in (None, "pages"):
+        measure_pages(report, count_queries(report, **changes), seconds, label, **changes)
+    if only in (None, "orders"):
+        measure_orders(report, label, orders, **changes)
+        measure_rush(report, label, rounds, **changes)
+    if only in (None, "programme"):
+        measure_organisers(report, label, rounds // 4, **changes)
+    if only in (None, "money"):
+        measure_money(report, label, rounds // 4, **changes)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--only", choices=["pages", "programme", "documents", "orders", "money"], help="one part of it")
+    parser.add_argument("--database", choices=["sqlite", "postgres"], help="only on this one; otherwise on both")
     options = parser.parse_args()
     seconds, orders, papers, rounds = (1, 64, 100, 5) if options.quick else (4, 320, 500, 20)
     report = Report()
@@ -52,37 +85,13 @@ def main() -> None:
     )
     with tempfile.TemporaryDirectory(prefix="collegium-bench-") as name:
         folder = Path(name)
-        sqlite = {"DATABASE_URL": f"sqlite:///{folder / 'bench.sqlite3'}", "VAR": name}
         if options.only in (None, "documents"):
             measure_documents(report, papers)
         if options.only != "documents":
-            make_site(folder, **sqlite)
-        if options.only in (None, "pages"):
-            paths = count_queries(report, **sqlite)
-            measure_pages(report, paths, seconds, "SQLite", **sqlite)
-        if options.only in (None, "programme"):
-            measure_organisers(report, "SQLite", rounds // 4, **sqlite)
-        if options.only in (None, "money"):
-            measure_money(report, "SQLite", rounds // 4, **sqlite)
-        if options.only in (None, "orders"):
-            measure_orders(report, "SQLite", orders, **sqlite)
-            measure_rush(report, "SQLite", rounds, **sqlite)
-        programs = server_programs()
-        if programs is None:
-            print("PostgreSQL is left out: apt-get install postgresql brings its server programs.")
-        elif options.only != "documents":
-            with throw_away_server(programs) as url:
-                postgres = {"DATABASE_URL": url, "VAR": name}
-                make_site(folder, **postgres)
-                if options.only in (None, "orders"):
-                    measure_orders(report, "PostgreSQL", orders, **postgres)
-                    measure_rush(report, "PostgreSQL", rounds, **postgres)
-                if options.only in (None, "programme"):
-                    measure_organisers(report, "PostgreSQL", rounds // 4, **postgres)
-                if options.only in (None, "money"):
-                    measure_money(report, "PostgreSQL", rounds // 4, **postgres)
-                if options.only in (None, "pages"):
-                    measure_pages(report, count_queries(report, **postgres), seconds, "PostgreSQL", **postgres)
+            with databases(folder, options.database) as found:
+                for label, changes in found.items():
+                    make_site(folder, **changes)
+                    measure(report, label, options.only, seconds, orders, rounds, **changes)
     report.save(Path(os.environ.get("VAR", ROOT / "var")) / "bench.json")
 
 

@@ -1,6 +1,7 @@
 """Runs with Django set up: places orders and counts. `python -m bench.order_facts ORDERS`; prints JSON.
 
-`… sale PLACES` only makes an event with so many places and says where it is.
+`… sale PLACES [PRICE]` only makes an event with so many places and says where it is; `… outcome EVENT` counts its
+orders and confirmation mails, and lists what is wrong with its books.
 """
 
 import json
@@ -20,22 +21,26 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from conferences.models import Conference
 from registrations.actions.ordering import AttendeeInput, place_order
-from registrations.models import Quota, RegistrationSettings, TicketType
+from registrations.enums import OrderState
+from registrations.models import Order, Quota, RegistrationSettings, TicketType
+from registrations.queries.checks import problems_of_books
 
 HANDLER = Client().handler  # one for all visitors, as in a web server: middleware is made once
 
 
-def make_event(places: int = 1_000_000) -> tuple[Conference, TicketType]:
+def make_event(places: int = 1_000_000, price: int = 0) -> tuple[Conference, TicketType]:
+    """`price` in cents."""
     start = timezone.now() + timedelta(days=90)
     event = Conference.objects.create(
         kind="symposium", title=f"Bench {uuid.uuid4().hex[:8]}", starts_at=start, ends_at=start + timedelta(days=1)
     )
     RegistrationSettings.objects.create(event=event, currency="USD")
     quota = Quota.objects.create(event=event, name="Hall", size=places)
-    ticket = TicketType.objects.create(event=event, name="Free", price_minor=0, currency="USD")
+    ticket = TicketType.objects.create(event=event, name="Participant", price_minor=price, currency="USD")
     ticket.quotas.add(quota)
     return event, ticket
 
@@ -138,9 +143,23 @@ def main(orders: int) -> None:
     print(json.dumps(facts))
 
 
+def outcome(slug: str) -> dict[str, object]:
+    event = Conference.objects.get(slug=slug)
+    orders = Order.objects.filter(event=event)
+    numbers = set(orders.values_list("pk", flat=True))
+    mails = [row.args_kwargs["args"] for row in DBTaskResult.objects.filter(queue_name="mail")]
+    return {
+        "confirmed": orders.filter(state=OrderState.CONFIRMED).count(),
+        "mails": sum(which[0] in numbers and which[1:] == ["confirmed"] for which in mails),
+        "problems": [str(problem) for problem in problems_of_books(event)],
+    }
+
+
 if __name__ == "__main__":
     if sys.argv[1] == "sale":
-        sold, ticket = make_event(int(sys.argv[2]))
+        sold, ticket = make_event(*map(int, sys.argv[2:]))
         print(json.dumps({"slug": sold.slug, "kind": ticket.pk}))
+    elif sys.argv[1] == "outcome":
+        print(json.dumps(outcome(sys.argv[2])))
     else:
         main(int(sys.argv[1]))

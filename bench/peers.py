@@ -6,6 +6,7 @@ PEERS = {
     "programme page": "120 talks: 5.9 req/s, 329 ms CPU; 5.3; 4.8, 402 ms",
     "calendar feed": "120 items: 11.7 req/s (15 SQL); 4.7 (8); 1.0 (368)",
     "free registration": "5.1/s (74 SQL, 0.36 s CPU); 1.3/s (302 SQL)",
+    "paid registration": "",
     "rush": "100 sold, 0 errors; 101–107 sold, 20–95 resets",
     "badges": "54/s; 15/s, 26 MB",
     "tickets": "49/s; 7.7/s",

@@ -1,7 +1,7 @@
 """Run the whole suite on SQLite and again on PostgreSQL: `make test [ARGS="-k badge"]`.
 
-PostgreSQL is a throw-away cluster of this run (scripts/postgres.py) unless DATABASE_URL names a server. With CI=true
-nothing may be left out for a missing program.
+PostgreSQL is a throw-away cluster of this run (scripts/postgres.py) unless DATABASE_URL names a server. Tests that
+touch no database run once, with SQLite. With CI=true nothing may be left out for a missing program.
 """
 
 import os
@@ -17,12 +17,13 @@ CHROMIUM = Path("/usr/bin/chromium")
 IN_CI = os.environ.get("CI") == "true"
 
 
-def run_suite(name: str, arguments: list[str], environment: dict[str, str]) -> int:
-    """Ordinary tests on both cores, then the races alone, since they need the whole machine."""
+def run_suite(name: str, arguments: list[str], environment: dict[str, str], only: str = "") -> int:
+    """Ordinary tests on both cores, then the races alone, since they need the whole machine. `only`: a mark."""
     worst = 0
+    also = f" and {only}" if only else ""
     for part, options in (
-        ("unit to browser", ["-m", "not races", "-n", "2", "--dist", "loadgroup"]),
-        ("races", ["-m", "races"]),
+        ("unit to browser", ["-m", f"not races{also}", "-n", "2", "--dist", "loadgroup"]),
+        ("races", ["-m", f"races{also}"]),
     ):
         print(f"\n== {name}: {part}", flush=True)
         command = [sys.executable, "-m", "pytest", "-q", "--reuse-db", *options, *arguments]
@@ -47,7 +48,7 @@ def main(arguments: list[str]) -> int:
         print("PostgreSQL is left out: apt-get install postgresql brings its server programs.", flush=True)
         return 1 if IN_CI else result
     with throw_away_server(programs) as url:
-        return run_suite("PostgreSQL", arguments, {**environment, "DATABASE_URL": url}) or result
+        return run_suite("PostgreSQL", arguments, {**environment, "DATABASE_URL": url}, "database") or result
 
 
 if __name__ == "__main__":

@@ -46,9 +46,14 @@ def separate_database(migrated_template, tmp_path):
         yield database
 
 
+@pytest.hookimpl(tryfirst=True)  # before `-m` chooses
 def pytest_collection_modifyitems(items):
-    """A test with real commits empties the database behind it; the next one gets the migrated rows back."""
+    """A test with real commits empties the database behind it; the next one gets the migrated rows back. Whatever may
+    touch a database at all is marked `database`: the rest says on a second one what it said on the first."""
     for item in items:
+        marked = any(item.get_closest_marker(name) for name in ("django_db", "browser", "races"))
+        if marked or {"django_db_setup", "live_server"} & set(item.fixturenames):
+            item.add_marker("database")
         marker = item.get_closest_marker("django_db")
         transactional = marker is not None and marker.kwargs.get("transaction")
         if transactional or {"transactional_db", "live_server"} & set(item.fixturenames):

@@ -37,9 +37,12 @@ class Buyer:
         person = typed_person(email=f"buyer{self.number}@example.org")
         return self.post(path, {**person, "contact-name": "", "contact-email": "", "contact-website": ""})
 
-    def confirm(self, sale):
+    def place(self, sale):
         fields = {"key": secrets.token_urlsafe(32), "terms": "on"}
-        status, location, body = self.post(f"/register/{sale['slug']}/confirmation/", fields)
+        return self.post(f"/register/{sale['slug']}/confirmation/", fields)
+
+    def confirm(self, sale):
+        status, location, body = self.place(sale)
         if status == 302 and location.startswith("/orders/"):
             return "placed"
         return "sold out" if status == 409 and "sold out" in body else f"{status} {location} {body[:300]}"

@@ -533,6 +533,35 @@ def send_refunds():
     return [[refund.state, refund.amount_minor] for refund in Refund.objects.order_by("pk")]
 
 
+def prepare_statement(number):
+    """`number` unpaid orders, and a bank statement that was read and pays each of them with its reference."""
+    from registrations.actions.statements import import_statement
+    from registrations.rules.references import spaced_reference
+    from tests.registrations.documents.test_statements import camt, details, entry
+
+    event, kind = open_event(places=number, price=5000, currency="EUR")
+    references = [spaced_reference(order_for(event, kind).code) for _n in range(number)]
+    entries = [entry(n, details=details(f"<Ustrd>{one}</Ustrd>")) for n, one in enumerate(references)]
+    import_statement(name="bank.xml", data=camt(*entries))
+    return {"event": event.pk, "user": UserFactory().pk}
+
+
+def book_statement(user, die_at=None):
+    """The task that books the certain lines. With `die_at` its process is killed in the middle of that line."""
+    from registrations.actions import statements
+
+    booked, lines = statements._book, iter(range(1, 10_000))
+
+    def book(*arguments):
+        line = booked(*arguments)
+        if next(lines) == die_at:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return line
+
+    statements._book = book
+    return statements.book_certain_lines.func(user)
+
+
 def count(event):
     from django_tasks_db.models import DBTaskResult
 
@@ -649,6 +678,8 @@ COMMANDS = {
         receive,
         state,
         send_refunds,
+        prepare_statement,
+        book_statement,
         count,
         prepare_waiting,
         offers_at_once,
