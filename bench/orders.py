@@ -11,7 +11,9 @@ from bench.server import ROOT, environment
 
 def run_child(module: str, *arguments: str, **changes: str) -> dict[str, float]:
     command = [sys.executable, "-m", module, *arguments]
-    run = subprocess.run(command, cwd=ROOT, env=environment(**changes), capture_output=True, text=True, check=True)
+    run = subprocess.run(command, cwd=ROOT, env=environment(**changes), capture_output=True, text=True)
+    if run.returncode:
+        raise RuntimeError(run.stderr[-3000:])
     return json.loads(run.stdout.splitlines()[-1])
 
 

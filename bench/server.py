@@ -65,18 +65,22 @@ def web_server(workers: int, **changes: str) -> Iterator[Server]:
         yield Server(url, process.pid, time.perf_counter() - begin)
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        try:
+            process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
 def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(300):
+    for _ in range(1200):
         if process.poll() is not None:
             raise RuntimeError("the web server did not start")
         with suppress(urllib.error.URLError, ConnectionError):
             urllib.request.urlopen(url, timeout=5).read()  # noqa: S310
             return
         time.sleep(0.05)
-    raise RuntimeError("the web server did not answer within 15 s")
+    raise RuntimeError("the web server did not answer within a minute")
 
 
 def load(url: str, seconds: int = 4, connections: int = 16) -> Load:

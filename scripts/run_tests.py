@@ -18,15 +18,14 @@ IN_CI = os.environ.get("CI") == "true"
 
 
 def run_suite(name: str, arguments: list[str], environment: dict[str, str], only: str = "") -> int:
-    """Ordinary tests on both cores, then the races alone, since they need the whole machine. `only`: a mark."""
+    """Ordinary tests on both cores, then the races beside each other only: they wait more than they work. The second
+    part finds the databases of the first. `only`: a mark."""
     worst = 0
     also = f" and {only}" if only else ""
-    for part, options in (
-        ("unit to browser", ["-m", f"not races{also}", "-n", "2", "--dist", "loadgroup"]),
-        ("races", ["-m", f"races{also}"]),
-    ):
+    for part, marks in (("unit to browser", f"not races{also}"), ("races", f"races{also}")):
         print(f"\n== {name}: {part}", flush=True)
-        command = [sys.executable, "-m", "pytest", "-q", "--reuse-db", *options, *arguments]
+        options = ["-q", "--reuse-db", "-m", marks, "-n", "2", "--dist", "loadgroup"]
+        command = [sys.executable, "-m", "pytest", *options, *arguments]
         code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
         if code not in (0, 5) or (code == 5 and not arguments):  # 5: nothing matched the caller's own -k
             worst = code or 1

@@ -48,38 +48,28 @@ def separate_database(migrated_template, tmp_path):
 
 @pytest.hookimpl(tryfirst=True)  # before `-m` chooses
 def pytest_collection_modifyitems(items):
-    """A test with real commits empties the database behind it; the next one gets the migrated rows back. Whatever may
-    touch a database at all is marked `database`: the rest says on a second one what it said on the first."""
+    """Whatever may touch a database at all is marked `database`: the rest says on a second one what it said on the
+    first."""
     for item in items:
         marked = any(item.get_closest_marker(name) for name in ("django_db", "browser", "races"))
         if marked or {"django_db_setup", "live_server"} & set(item.fixturenames):
             item.add_marker("database")
-        marker = item.get_closest_marker("django_db")
-        transactional = marker is not None and marker.kwargs.get("transaction")
-        if transactional or {"transactional_db", "live_server"} & set(item.fixturenames):
-            item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
+        if "loaded" in item.fixturenames:
+            item.add_marker(pytest.mark.xdist_group("demo"))  # one worker loads it, once
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker, django_db_keepdb):
-    """Leave a kept database (--reuse-db) as the migrations made it.
+def django_db_setup(django_db_setup, django_db_blocker):
+    """A test with real commits leaves the database as the migrations made it (tests/kept_rows.py)."""
+    from django.test import TransactionTestCase
 
-    Django hangs the serialized rows on the connection object; Playwright's event loop makes Django open another one,
-    so they are hung on its class.
-    """
-    from django.db import connections
+    from tests.kept_rows import keep_rows
 
-    wrapper = connections["default"]
-    rows = getattr(wrapper, "_test_serialized_contents", None)
-    if rows is not None:
-        type(wrapper)._test_serialized_contents = rows
-    yield
-    if django_db_keepdb and rows is not None:
-        with django_db_blocker.unblock():
-            from wagtail.models import Page
-
-            if not Page.objects.exists():
-                connections["default"].creation.deserialize_db_from_string(rows)
+    with django_db_blocker.unblock():
+        rows = keep_rows()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _test: rows.put_back())
+        yield
 
 
 @pytest.fixture(autouse=True)
