@@ -95,7 +95,7 @@ def steady(
     make: Callable[[int], FreeBuyer | PayingBuyer],
     **changes: str,
 ) -> None:
-    """16 buyers at once, `rounds` each. Counted is what the database confirms afterwards, with one mail each."""
+    """16 buyers at once, `rounds` each. The database must confirm afterwards what was counted, with one mail each."""
 
     def visit(start: int) -> Counter:
         return Counter(make(start + number).register(sale) for number in range(rounds))
