@@ -87,5 +87,5 @@ def conditions_of(event_id: int | None, but: int | None) -> list[tuple[str, str]
             answers = [(YES, _("yes")), (NO, _("no"))]
         else:
             answers = [(str(choice.pk), choice.label) for choice in question.choices.all()]
-        choices += [(f"{question.pk}:{key}", f"{question.label}: {label}") for key, label in answers]
+        choices += [(f"{question.pk}:{key}", f"{question.label} → {label}") for key, label in answers]
     return choices

@@ -77,7 +77,7 @@ def answer_choices(event: Event) -> list[tuple[str, str]]:
     """Every answer by which people of the event can be filtered: choices and consents."""
     questions = Question.objects.filter(event=event, kind__in=list(DECIDING_KINDS)).prefetch_related("choices")
     return [
-        (f"{question.pk}:{key}", f"{question.label}: {label}")
+        (f"{question.pk}:{key}", f"{question.label} → {label}")
         for question in questions
         for key, label in (
             [(YES, _("yes")), (NO, _("no"))]

@@ -16,7 +16,7 @@ from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.views.generic import ReorderView
-from wagtail.admin.widgets.button import HeaderButton
+from wagtail.admin.widgets.button import Button
 
 from core.languages import COLUMNS
 from core.record_viewset import RecordDeleteView
@@ -62,17 +62,18 @@ class QuestionIndexView(SetUpIndexView):
         return questions.annotate(answered=Count("answers", distinct=True))
 
     @property
-    def header_buttons(self) -> list[HeaderButton]:
+    def header_more_buttons(self) -> list[Button]:
         if self.event is None:
-            return list(super().header_buttons)
-        preview = reverse("registrations_admin:question_preview", args=[self.event.pk])
+            return list(super().header_more_buttons)
+        screens = (
+            ("question_preview", _("Look at the form"), "view"),
+            ("question_numbers", _("Answers in numbers"), "table"),
+        )
         return [
-            *super().header_buttons,
-            HeaderButton(_("Look at the form"), url=preview, icon_name="view"),
-            HeaderButton(
-                _("Answers in numbers"),
-                url=reverse("registrations_admin:question_numbers", args=[self.event.pk]),
-                icon_name="table",
+            *super().header_more_buttons,
+            *(
+                Button(label, url=reverse(f"registrations_admin:{name}", args=[self.event.pk]), icon_name=icon)
+                for name, label, icon in screens
             ),
         ]
 
@@ -166,7 +167,7 @@ class PreviewView(ManagedMixin, View):
         types = list(TicketType.objects.filter(event=event))
         wanted = row_number(request.GET.get("ticket", ""))
         kind = next((one for one in types if one.pk == wanted), types[0] if types else None)
-        wanted_language = request.GET.get("lang", "")
+        wanted_language = request.GET.get("language", "")  # `lang` would change the language of the back office
         language = wanted_language if wanted_language in ("en", *COLUMNS) else translation.get_language() or "en"
         with translation.override(language):
             questions = questions_of(event.pk)

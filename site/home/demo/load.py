@@ -18,6 +18,7 @@ from home.demo.money import load_money
 from home.demo.news import load_news
 from home.demo.partners import load_partners
 from home.demo.people import load_people
+from home.demo.questions import load_questions
 from home.demo.registrations import load_past_registrations, load_registrations
 from home.demo.schools import load_home, load_hup, load_tsps
 from home.demo.symposium import load_symposia
@@ -35,6 +36,7 @@ SECTIONS: tuple[tuple[str, Callable[[], None]], ...] = (
     ("symposia", load_symposia),
     ("registrations", load_registrations),
     ("money", load_money),
+    ("questions", load_questions),
     ("the past symposium's registrations", load_past_registrations),
     ("the organisers' desk", load_desk),
     ("news", load_news),

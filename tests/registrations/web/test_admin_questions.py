@@ -180,7 +180,7 @@ def test_preview_shows_the_form_in_each_language(office, sale):
     Question.objects.filter(pk=shirt.pk).update(label_vi="Cỡ áo")
 
     english = text_of(office.get(f"/admin/registrations/{event.pk}/questions/preview/"))
-    vietnamese = text_of(office.get(f"/admin/registrations/{event.pk}/questions/preview/?lang=vi&ticket=nonsense"))
+    vietnamese = text_of(office.get(f"/admin/registrations/{event.pk}/questions/preview/?language=vi&ticket=nonsense"))
 
     assert "Shirt" in english and 'type="radio"' in english
     assert "Cỡ áo" in vietnamese
