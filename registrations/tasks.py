@@ -52,6 +52,7 @@ MAIL_KINDS = (
     "changed",
     "unpaid",
     "coming",
+    "refunded",
 )
 PERSON_MAIL_KINDS = ("person_link", "person_missing", "person_ticket", "person_coming")
 

@@ -30,6 +30,7 @@ from registrations.queries.balance import balance_of
 from registrations.queries.providers import gateway_to
 from registrations.queries.refunds import GONE, refund_method, refundable_minor
 from registrations.rules.refunds import needs_second_person
+from registrations.tasks import send_order_mail
 
 log = logging.getLogger(__name__)
 
@@ -163,6 +164,8 @@ def move_refund(order: Order, refund: Refund, state: str, now: datetime, *, fail
     refund.settled_at = now if state in (RefundState.SUCCEEDED, RefundState.FAILED) else None
     refund.save()
     _book(order, refund, before, now, by)
+    if refund.state in BOOKED and before not in BOOKED and order.state == OrderState.CONFIRMED:
+        send_order_mail.enqueue(order.pk, "refunded")
     follow_books(order, now, by)
     payment = Payment.objects.select_for_update().get(pk=refund.payment_id)
     set_flag(order, payment.pk, _flag_of(order, payment))

@@ -4,10 +4,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from core.access import public
+from core.brakes import count_of, email_key, so_far
+from core.sign_in import client_address
 from events.models import Event
 from registrations.models import RegistrationSettings
 from registrations.queries.availability import Offer, line_offer, ticket_offers
@@ -16,6 +19,8 @@ from registrations.queries.waiting import offer_of
 from registrations.rules.vouchers import keeps_places, why_not_usable
 from registrations.views.drafts import Draft, load_draft, save_draft
 from registrations.views.registering import registration_of
+
+WRONG_CODES = 30  # of one event, by one address of the network and hour: a hall full of people who mistype, no machine
 
 
 @public
@@ -31,7 +36,13 @@ def take_voucher(request: HttpRequest, event: Event, code: str) -> HttpResponse:
     """Back to the step that it came from, with a sentence; a code that can't be used changes nothing."""
     draft = load_draft(request, event.slug) or Draft()
     step = "confirmation" if request.POST.get("step") == "3" and draft.people else "tickets"
+    wrong_ones = f"vouchers-{event.pk}-{email_key(client_address(request))}"
+    if code.strip() and so_far(wrong_ones) >= WRONG_CODES:  # right ones too: else guessing would go on
+        messages.error(request, _("Too many wrong codes came from your network. Please try again in an hour."))
+        return redirect(f"registrations:{step}", event.slug)
     found = redeemable(event, code) if code.strip() else None
+    if code.strip() and found is None:
+        count_of(wrong_ones)
     reason = why_not_usable(found.voucher if found else None, found.left if found else 0, event.zone, timezone.now())
     if code.strip() and reason:
         messages.error(request, reason)

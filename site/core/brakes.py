@@ -14,5 +14,10 @@ def count_of(key: str) -> int:
         return 1
 
 
+def so_far(key: str) -> int:
+    """How often it was asked within an hour, without counting this time."""
+    return int(cache.get(key) or 0)
+
+
 def email_key(email: str) -> str:
     return hashlib.blake2b(email.lower().encode(), digest_size=16).hexdigest()

@@ -266,3 +266,17 @@ def test_card_has_no_last_day():
 def test_limit_counts_the_sum(limit_minor, before, minor):
     assert needs_second_person(limit_minor, before, minor) == (before + minor > limit_minor)
     assert not needs_second_person(None, before, minor)
+
+
+def test_holder_of_an_order_that_stands_hears_of_a_partial_refund_once(shop, deliver, mailoutbox):
+    intent = shop.pay_and_deliver(deliver)
+    mailoutbox.clear()
+
+    refund = shop.account.refund(intent, 1000)
+    for _ in range(2):
+        deliver(shop.account.event("refund.updated", refund))
+
+    assert [mail.subject for mail in mailoutbox if "paid back" in mail.subject] == [
+        f"Money is paid back to you: {shop.event.title}"
+    ]
+    assert "$10.00" in next(mail.body for mail in mailoutbox if "paid back" in mail.subject)

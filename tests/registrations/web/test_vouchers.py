@@ -1,6 +1,7 @@
 """A voucher on the screens, and vouchers in the admin."""
 
 import pytest
+from django.core.cache import cache
 
 from registrations.models import Order, Voucher
 from tests.factories import TicketTypeFactory, UserFactory, VoucherFactory
@@ -46,6 +47,29 @@ def test_voucher_may_be_given_at_the_last_step_and_taken_away(client):
 
     page = enter(client, event, "", step="3")
     assert "Register 1 person and pay $100.00" in page.content.decode()
+
+
+@pytest.fixture
+def brakes():
+    """They count in the cache, which a test does not roll back."""
+    cache.clear()
+    yield
+    cache.clear()
+
+
+def test_machine_that_guesses_codes_is_stopped_also_when_it_guesses_right(client, brakes):
+    event, _kind = open_event(price=10_000)
+    VoucherFactory(event=event, code="LAB7")
+    for number in range(30):
+        assert "is not known here" in enter(client, event, f"GUESS{number}").content.decode()
+
+    stopped = enter(client, event, "LAB7").content.decode()
+
+    assert "Too many wrong codes came from your network" in stopped
+    assert "Voucher <strong>LAB7</strong>" not in stopped
+    other, _other_kind = open_event(price=10_000)
+    VoucherFactory(event=other, code="LAB8")
+    assert "Voucher <strong>LAB8</strong>" in enter(client, other, "LAB8").content.decode()
 
 
 def test_link_with_a_voucher_takes_it_and_hides_it(client):
