@@ -50,6 +50,8 @@ ACTIONS = {
     "choose_ticket_mails": _("Choose whether tickets are mailed to each person"),
     "check_in": _("Check in"),
     "undo_check_in": _("Undo check-in"),
+    "check_in_option": _("Check in to an option"),
+    "undo_option_check_in": _("Undo a check-in to an option"),
 }
 OTHERS = {
     "question.save": _("Change question"),
@@ -68,7 +70,6 @@ OTHERS = {
     "waiting.remove": _("Remove from the waiting list"),
     "waiting.move": _("Move in the waiting list"),
     "waiting.join_option": _("Wait in line for an option"),
-    "waiting.take_option": _("Take an offered option"),
     "vouchers.make": _("Make vouchers"),
     "vouchers.change": _("Change voucher"),
     "incometable.load": _("Load income groups"),

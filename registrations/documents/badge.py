@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from core.pdf import A4, A6, INK, MM, MUTED, Brand, Fitted, Paper, Weight, fit, fit_name, printable
+from core.pdf.fonts import measure
 from core.pdf.paper import ink_on, readable
 
 Layout = Literal["a4", "a6"]
@@ -28,6 +29,7 @@ class BadgeRow:
     affiliation: str = ""
     country: str = ""
     is_test: bool = False
+    marks: tuple[str, ...] = ()  # short words for what they have booked beside the ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,12 +178,15 @@ def _person(paper: Paper, frame: Frame, x: float, y: float, row: BadgeRow, label
         paper.text(left, line - 3.2 * MM, labels.write_name, size=6.5, colour=MUTED)
     beside = frame.qr_x - frame.edge - 4 * MM
     top = y + frame.facts_top
-    affiliation = _fact(row.affiliation, beside, frame.facts_height, frame.facts_size)
+    facts_height = frame.facts_height * (0.5 if row.marks else 1)  # the marks stand below
+    affiliation = _fact(row.affiliation, beside, facts_height, frame.facts_size)
     if affiliation.lines:
         top = paper.lines(left, top - affiliation.size * 0.74, affiliation) - 2.2 * MM
     country = _fact(row.country, beside, 6 * MM, frame.facts_size)
     if country.lines:
         paper.lines(left, top - country.size * 0.74, country, colour=MUTED)
+    if row.marks:
+        _marks(paper, frame, x, y, row.marks)
     paper.qr(x + frame.qr_x, y + frame.qr_y, frame.qr_side, row.url)
     on_band = ink_on(brand.accent)
     room, test_size = width, frame.band_size * 0.65
@@ -206,6 +211,24 @@ def _person(paper: Paper, frame: Frame, x: float, y: float, row: BadgeRow, label
         weight=Weight.SEMIBOLD,
         colour=on_band,
     )
+
+
+def _marks(paper: Paper, frame: Frame, x: float, y: float, marks: Sequence[str]) -> None:
+    """Little boxes in a row above the band, left of the code; what does not fit is left out with an ellipsis."""
+    size = frame.facts_size * 0.8
+    high, pad = size * 1.7, size * 0.5
+    left, right = x + frame.edge, x + frame.qr_x - 3 * MM
+    base = y + frame.band + 3 * MM
+    texts = [text for text in (printable(mark) for mark in marks) if text]
+    for number, text in enumerate(texts):
+        wide = measure(text, Weight.SEMIBOLD) * size + 2 * pad
+        rest = measure("…", Weight.SEMIBOLD) * size if number < len(texts) - 1 else 0
+        if left + wide + rest > right:
+            paper.text(left, base + (high - 0.72 * size) / 2, "…", size=size, weight=Weight.SEMIBOLD)
+            return
+        paper.frame(left, base, wide, high, INK, stroke=0.6)
+        paper.text(left + pad, base + (high - 0.72 * size) / 2, text, size=size, weight=Weight.SEMIBOLD)
+        left += wide + 1.2 * MM
 
 
 def _fact(text: str, width: float, height: float, size: float) -> Fitted:

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from core.text import fold
 from events.models import Event
 from registrations.enums import PAYABLE_CHANGES, OrderState
-from registrations.models import Answer, Attendee, CheckIn, OrderChange
+from registrations.models import Answer, Attendee, CheckIn, Option, OptionCheckIn, OrderChange, OrderLine
+from registrations.queries.options import lines_with_options
 
 MOST_FOUND = 20
 DAYS_SHOWN_AFTER_THE_END = 3
@@ -38,15 +39,38 @@ def presence_at(event: Event) -> Presence:
     return Presence(present=counted["present"], expected=counted["expected"])
 
 
+def doors_of(event: Event) -> list[Option]:
+    """What has a door of its own: every option that somebody has, or that is offered."""
+    taken = OrderLine.objects.filter(option=OuterRef("pk"), cancelled_at__isnull=True)
+    return list(Option.objects.filter(Q(is_active=True) | Exists(taken), event=event))
+
+
+def presence_at_option(option: Option) -> Presence:
+    """The same at the door of an option; one statement."""
+    taken = OrderLine.objects.filter(attendee=OuterRef("pk"), option=option, cancelled_at__isnull=True)
+    came = OptionCheckIn.objects.filter(attendee=OuterRef("pk"), option=option, undone_at__isnull=True)
+    people = Attendee.standing.filter(Exists(taken), order__event_id=option.event_id)
+    counted = people.filter(order__state=OrderState.CONFIRMED).aggregate(
+        expected=Count("pk"), present=Count("pk", filter=Q(Exists(came)))
+    )
+    return Presence(present=counted["present"], expected=counted["expected"])
+
+
 def desk_attendees() -> QuerySet[Attendee]:
     """Attendees with all that the desk shows; `valid_check_ins` holds the one that counts, if there is one,
-    `owed_changes` what the organiser asks for and is not paid, and `desk_answers` what they answered to questions that
-    are shown there."""
+    `owed_changes` what the organiser asks for and is not paid, `desk_answers` what they answered to questions that are
+    shown there, `valid_option_check_ins` those to options, and `order.companions` who accompanies somebody in it."""
     valid = CheckIn.objects.filter(undone_at__isnull=True).select_related("checked_in_by")
+    came = OptionCheckIn.objects.filter(undone_at__isnull=True).select_related("checked_in_by")
+    companions = Attendee.standing.filter(ticket_type__scientific_access=False).select_related("ticket_type")
+    with_options = companions.prefetch_related(lines_with_options())
     owed = OrderChange.objects.filter(state__in=PAYABLE_CHANGES, is_required=True).select_related("ticket_type")
     return Attendee.objects.select_related("order__event", "ticket_type", "proof").prefetch_related(
         Prefetch("check_ins", valid, to_attr="valid_check_ins"),
         Prefetch("changes", owed, to_attr="owed_changes"),
+        Prefetch("option_check_ins", came, to_attr="valid_option_check_ins"),
+        lines_with_options(),
+        Prefetch("order__attendees", with_options, to_attr="companions"),
         Prefetch("answers", Answer.objects.filter(question__shown_at_desk=True), to_attr="desk_answers"),
     )
 

@@ -130,7 +130,7 @@ def ticket_labels(language: str) -> TicketLabels:
 
 
 def badge_attendees(event: Event, *, only_unprinted: bool = False) -> list[Attendee]:
-    """People with a confirmed place, by family name. One query.
+    """People with a confirmed place, by family name. Two queries.
 
     `only_unprinted`: only those whose badge was never printed, or was printed with another name or
     ticket.
@@ -143,6 +143,7 @@ def badge_attendees(event: Event, *, only_unprinted: bool = False) -> list[Atten
             name_on_badge=Subquery(last_print.values("name_as_printed")[:1]),
             ticket_on_badge=Subquery(last_print.values("ticket_as_printed")[:1]),
         )
+        .prefetch_related(lines_with_options())
         .order_by("pk")
     )
     chosen = [one for one in attendees if not (only_unprinted and _is_right(one))]
@@ -166,6 +167,11 @@ def badge_rows(attendees: Iterable[Attendee], language: str) -> list[BadgeRow]:
                 affiliation=attendee.affiliation,
                 country=str(attendee.country.name) if attendee.country else "",
                 is_test=attendee.order.is_test,
+                marks=tuple(
+                    line.option.badge_label
+                    for line in attendee.lines.all()
+                    if line.option and line.option.badge_label and line.cancelled_at is None
+                ),
             )
             for attendee in attendees
         ]

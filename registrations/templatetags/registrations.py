@@ -61,6 +61,13 @@ def explained(found: Price | OrderLine | ChangeLine | None) -> str:
     return explain(found.facts)
 
 
+@register.filter
+def options_taken(attendee: Attendee) -> str:
+    """`Dinner, Tour`; `lines` prefetched with their options."""
+    taken = [line.option for line in attendee.lines.all() if line.option and line.cancelled_at is None]
+    return ", ".join(option.local_name for option in taken)
+
+
 @register.simple_tag
 def moment(at: datetime, zone: str) -> SafeString:
     """A point in time on the clock of `zone`, which is named; static/js/own-time.js adds the reader's own time."""

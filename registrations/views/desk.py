@@ -17,9 +17,17 @@ from events.models import Event
 from registrations.actions.checking_in import CheckInRefusedError, check_in, undo_check_in
 from registrations.enums import OpenProof
 from registrations.forms import DeskForm
-from registrations.models import Attendee, CheckIn
+from registrations.models import Attendee, CheckIn, Option
 from registrations.queries.access import event_for_desk
-from registrations.queries.desk import attendee_by_ticket, desk_attendees, desk_events, find_attendees, presence_at
+from registrations.queries.desk import (
+    attendee_by_ticket,
+    desk_attendees,
+    desk_events,
+    doors_of,
+    find_attendees,
+    presence_at,
+    presence_at_option,
+)
 from registrations.rules.codes import read_ticket_code
 
 
@@ -101,14 +109,23 @@ def show(
     outcome: str = "",
     refusal: str = "",
     attendee: Attendee | None = None,
+    door: Option | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    """`door`: at the door of this option, not at the entrance."""
+    for person in [*(found or []), *([attendee] if attendee else [])]:
+        made = person.valid_option_check_ins  # type: ignore[attr-defined]
+        taken = {line.option_id for line in person.lines.all() if line.cancelled_at is None}
+        person.at_door = [one for one in made if door and one.option_id == door.pk]  # type: ignore[attr-defined]
+        person.has_booked = door is not None and door.pk in taken  # type: ignore[attr-defined]
     settings = getattr(event, "registration_settings", None)
     context = {
+        "door": door,
+        "doors": doors_of(event),
         "event": event,
         "says_proofs": settings is not None and settings.open_proof_at_desk != OpenProof.SILENT,
         "form": form or DeskForm(),
-        "presence": presence_at(event),
+        "presence": presence_at_option(door) if door else presence_at(event),
         "found": found,
         "searched": searched,
         "outcome": outcome,

@@ -94,3 +94,17 @@ def test_five_hundred_badges_are_a_small_file():
     pdf = badges([row(f"Nguyễn Thị {number}", number) for number in range(500)])
 
     assert len(pdf) < 400_000
+
+
+@pytest.mark.parametrize("layout", ["a4", "a6"])
+def test_badge_has_the_marks_of_what_was_booked_and_leaves_out_what_does_not_fit(layout):
+    long = [f"WORKSHOP {n}" for n in range(9)]
+    pdf = badges(
+        [row("An Nguyen", marks=("DINNER", "WS 2"), affiliation="Hue " * 30), row("Bo", marks=tuple(long))], layout
+    )
+
+    text = "".join(read_with_pypdf(pdf))
+    assert "DINNER" in text and "WS2" in text.replace(" ", "")
+    assert "WORKSHOP0" in text.replace(" ", "")
+    assert "WORKSHOP8" not in text.replace(" ", "")
+    assert "…" in text

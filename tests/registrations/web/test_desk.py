@@ -190,10 +190,10 @@ def test_desk_search_needs_the_same_statements_for_one_and_three_people(desk, dj
     order_for(event, kind)
     desk.post(f"/desk/{event.slug}/", {"code": "nguyen"})
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(20):
         desk.post(f"/desk/{event.slug}/", {"code": "nguyen"})
     order_for(event, kind, people=2)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(20):
         desk.post(f"/desk/{event.slug}/", {"code": "nguyen"})
 
 
