@@ -67,12 +67,17 @@ def take_event(provider: str, gateway: Gateway, event: ProviderEventFacts, *, de
 
 def _stored(provider: str, event: ProviderEventFacts, delivered: bool) -> ProviderEvent:
     """`attempts` counts deliveries only: actions/watching.py sees by them whether the webhook works."""
-    row, _is_new = ProviderEvent.objects.get_or_create(
+    row, is_new = ProviderEvent.objects.get_or_create(
         provider=provider,
         event_id=event.event_id,
-        defaults={"type": event.type[:80], "object_id": event.object_id, "received_at": timezone.now()},
+        defaults={
+            "type": event.type[:80],
+            "object_id": event.object_id,
+            "received_at": timezone.now(),
+            "attempts": int(delivered),
+        },
     )
-    if delivered:
+    if delivered and not is_new:
         ProviderEvent.objects.filter(pk=row.pk).update(attempts=F("attempts") + 1)
     return row
 

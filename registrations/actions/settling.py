@@ -37,7 +37,7 @@ def settle_payment(*, payment: Payment, facts: SessionFacts, now: datetime | Non
     does not fit is flagged on the payment. What comes for a confirmed order pays for a change of it, or is double. One
     mail per move of the order.
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):  # whoever calls this in a transaction lets an error end all of it
         order = lock_order(payment.order_id)
         payment = Payment.objects.select_for_update().get(pk=payment.pk)
         settle_locked(order=order, payment=payment, facts=facts, now=now or timezone.now(), by=by)
