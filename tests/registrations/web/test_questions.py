@@ -8,10 +8,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from registrations.actions.answers import save_answers
+from registrations.actions.changing import change_place
 from registrations.actions.groups import mail_missing, place_group_order
+from registrations.actions.reminding import send_reminders
 from registrations.models import Answer, AnswerFile, AttendeeLink, Order, Question, RegistrationSettings
 from registrations.rules.groups import GroupPerson
-from tests.factories import QuestionFactory, TicketTypeFactory
+from tests.factories import QuestionFactory, TicketTypeFactory, UserFactory
 from tests.registrations.helpers import open_event, order_for, person
 from tests.registrations.web.steps import confirm, people_url, typed_person
 
@@ -360,3 +362,46 @@ def test_file_of_a_group_opens_for_its_person_only(client, group):
 
     assert client.get(f"/attendees/{link.secret}/answers/{answer.pk}/").status_code == 200
     assert client.get(f"/attendees/{other.secret}/answers/{answer.pk}/").status_code == 404
+
+
+def test_who_lacks_an_answer_is_reminded_once(client, group, mailoutbox):
+    order, shirt, links = group
+    for link in links:
+        client.post(f"/attendees/{link.secret}/", own(shirt, "S"))
+    event = order.event
+    event.starts_at, event.ends_at = timezone.now() + timedelta(days=5), timezone.now() + timedelta(days=6)
+    event.save()
+    AttendeeLink.objects.update(mailed_at=timezone.now() - timedelta(days=3))
+    complete = send_reminders()
+    new = QuestionFactory(event=event, label="Allergies", requirement="always")
+    save_answers(order=order, attendee=links[0].attendee, raw={shirt.pk: key_of(shirt, "S"), new.pk: "none"})
+    mailoutbox.clear()
+
+    sent = [send_reminders(), send_reminders()]
+
+    assert (complete, sent) == (0, [1, 0])
+    assert [message.to for message in mailoutbox] == [["p2@example.org"]]
+
+
+# -- self-service -----------------------------------------------------------------------------------------------------
+
+
+def test_page_of_self_service_leads_to_the_answers(client, placed):
+    order, _shirt = placed
+
+    page = text_of(page_of(client, order, "manage/"))
+
+    assert f"/orders/{order.code}/{order.secret}/answers/" in page
+
+
+def test_another_ticket_brings_its_own_questions(client, placed):
+    order, _shirt = placed
+    first = order.attendees.order_by("position").first()
+    student = TicketTypeFactory(event=order.event, quotas=list(first.ticket_type.quotas.all()))
+    QuestionFactory(event=order.event, label="Student number", requirement="always", ticket_types=[student])
+    before = text_of(page_of(client, order))
+
+    change_place(attendee=first, ticket_type=student, by=UserFactory())
+
+    assert "still missing" not in before
+    assert "1 answer is still missing." in text_of(page_of(client, order))
