@@ -5,6 +5,7 @@ Each line that comes is a command as JSON, `["prepare", {"places": 100}]`; each 
 """
 
 import contextlib
+import functools
 import json
 import multiprocessing
 import os
@@ -81,6 +82,7 @@ from tests.factories import (  # noqa: E402
     VoucherFactory,
 )
 from tests.registrations.helpers import open_event, order_for, person  # noqa: E402
+from tests.registrations.races import changes  # noqa: E402
 from tests.registrations.sweep import sweep  # noqa: E402
 
 
@@ -685,7 +687,15 @@ COMMANDS = {
         offers_at_once,
         count_waiting,
         sweep,
+        changes.prepare_changes,
+        changes.held_by,
+        changes.prepare_paid_change,
+        changes.prepare_late_change,
     )
+}
+COMMANDS |= {
+    function.__name__: functools.partial(function, in_processes)
+    for function in (changes.change_at_once, changes.change_against_cancellation, changes.pay_against_lapse)
 }
 
 
