@@ -42,7 +42,9 @@ from registrations.actions import (  # noqa: E402
     paying,
     paying_back,
     places,
+    proofs,
     refunding,
+    refusing_proofs,
     transferring,
     vouchers,
 )
@@ -51,6 +53,7 @@ from registrations.actions.reconciling import reconcile_payments  # noqa: E402
 from registrations.actions.refusals import (  # noqa: E402
     OptionSoldOutError,
     PaymentProviderError,
+    ProofRefusedError,
     RefundRefusedError,
     RegistrationError,
     TicketTypeSoldOutError,
@@ -62,7 +65,9 @@ from registrations.models import (  # noqa: E402
     LedgerLine,
     NumberSeries,
     Order,
+    OrderChange,
     Payment,
+    Proof,
     ProviderEvent,
     Quota,
     Refund,
@@ -654,6 +659,65 @@ def count_waiting(event):
     }
 
 
+def prepare_proof():
+    """Somebody with a free ticket who has sent a proof; without it the ticket costs 90 dollars."""
+    event, kind = open_event(places=10)
+    regular = TicketTypeFactory(event=event, price_minor=9000, quotas=list(kind.quotas.all()))
+    TicketType.objects.filter(pk=kind.pk).update(proof="Student card", without_proof=regular)
+    attendee = order_for(event, kind).attendees.get()
+    paper = proofs.Paper("card.jpg", ".jpg", b"a picture")
+    sent = proofs.send_proof(attendee=attendee, papers=[paper])
+    return {"event": event.pk, "attendee": attendee.pk, "version": sent.version}
+
+
+def switch_proof_lock_off():
+    """No lock from the look at the proof to the decision, and a pause so that the race happens."""
+    if connection.vendor == "sqlite":
+        for module in (proofs, refusing_proofs):
+            module.transaction = types.SimpleNamespace(atomic=lambda: contextlib.nullcontext())
+    proofs.lock_order = lambda pk: Order.objects.select_related("event").get(pk=pk)
+    for module in (proofs, refusing_proofs):
+        module.to_decide = paused(module.to_decide)
+
+
+def decide_proof_at_once(attendee, version, lock=True):
+    """Nine processes decide the same proof at the same moment: three accept, three refuse, three ask again."""
+    if not lock:
+        switch_proof_lock_off()
+    person = Attendee.objects.get(pk=attendee)
+    staff = UserFactory()
+
+    def deciding(decide, **words):
+        def run():
+            try:
+                decide(attendee=person, version=version, by=staff, **words)
+            except ProofRefusedError:
+                return "too late"
+            except Exception as error:
+                return f"{type(error).__name__}: {error}"
+            return "decided"
+
+        return run
+
+    functions = [deciding(proofs.accept_proof)] * 3
+    functions += [deciding(refusing_proofs.refuse_proof, reason="No")] * 3
+    functions += [deciding(proofs.ask_again, reason="Blurred")] * 3
+    return Counter(in_processes(functions))
+
+
+def count_proof(event, attendee):
+    from django_tasks_db.models import DBTaskResult
+
+    names = [row.args_kwargs["args"] for row in DBTaskResult.objects.filter(queue_name="mail")]
+    proof = Proof.objects.get()
+    return {
+        "state": proof.state,
+        "changes": OrderChange.objects.count(),
+        "mails": sorted(str(args[-1]) for args in names if str(args[-1]).startswith("proof_")),
+        "problems": problems_of_books(Event.objects.get(pk=event)),
+    }
+
+
 COMMANDS = {
     function.__name__: function
     for function in (
@@ -686,6 +750,9 @@ COMMANDS = {
         prepare_waiting,
         offers_at_once,
         count_waiting,
+        prepare_proof,
+        decide_proof_at_once,
+        count_proof,
         sweep,
         changes.prepare_changes,
         changes.held_by,
