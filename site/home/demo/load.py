@@ -18,6 +18,7 @@ from home.demo.money import load_money
 from home.demo.news import load_news
 from home.demo.partners import load_partners
 from home.demo.people import load_people
+from home.demo.proofs import load_proofs
 from home.demo.questions import load_questions
 from home.demo.registrations import load_past_registrations, load_registrations
 from home.demo.schools import load_home, load_hup, load_tsps
@@ -37,6 +38,7 @@ SECTIONS: tuple[tuple[str, Callable[[], None]], ...] = (
     ("registrations", load_registrations),
     ("money", load_money),
     ("questions", load_questions),
+    ("proofs", load_proofs),
     ("the past symposium's registrations", load_past_registrations),
     ("the organisers' desk", load_desk),
     ("news", load_news),
