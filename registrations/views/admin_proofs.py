@@ -1,9 +1,10 @@
 """Proofs in the admin: the queue, and a page for each person with the files beside the decision."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Case, F, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -34,6 +35,8 @@ from registrations.views.admin_common import (
 )
 from registrations.views.paper_answers import paper_answer
 
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+
 
 class ProofFilterSet(WagtailFilterSet):
     event = EventFilter(field_name="order__event")
@@ -59,11 +62,13 @@ class ProofsView(ManagedMixin, FoldedIndexView):
     filterset_class = ProofFilterSet
     search_fields = ("family_name", "given_name", "email", "affiliation", "order__code")
     paginate_by = 20
-    default_ordering = "proof__sent_at"
+    default_ordering = "queue_place"
     header_buttons: list[Any] = []
 
     def get_base_queryset(self) -> QuerySet[Attendee]:
-        return people_with_proofs().select_related("ticket_type", "proof", "order__event")
+        waits = When(proof_state=ProofState.SENT, then=F("proof__sent_at"))
+        people = people_with_proofs().annotate(queue_place=Case(waits, default=Value(NEVER)))
+        return people.select_related("ticket_type", "proof", "order__event")
 
     def get_page_subtitle(self) -> str:
         event = event_of_request(self.request)
