@@ -125,6 +125,8 @@ def test_search_and_filters_answer_without_reload_and_stay_in_the_address(progra
     assert page.evaluate("window.isTheSamePage")
     assert page.get_by_role("link", name="Grid").get_attribute("href").endswith("?track=rivers&view=grid")
     page.go_back()
+    expect(page.get_by_label("Search")).to_have_value("wu01")
+    page.wait_for_load_state()
     page.go_back()
     page.wait_for_url("**/programme/?q=wu01")
     expect(page.get_by_label("Search")).to_have_value("wu01")
