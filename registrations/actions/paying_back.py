@@ -14,7 +14,7 @@ from registrations.actions.refusals import RefundRefusedError
 from registrations.actions.transitions import lock_order
 from registrations.enums import RefundMethod, RefundState
 from registrations.models import Order, Payment, Refund
-from registrations.queries.refunds import refund_method, refundable, why_not_through_provider
+from registrations.queries.refunds import is_too_much, refund_method, refundable, why_not_through_provider
 
 
 def ask_refund(
@@ -59,6 +59,7 @@ def approve_refund(*, refund: Refund, by: Any) -> Refund:
         order, refund = _locked(refund)
         if refund.requested_by_id == by.pk:
             raise RefundRefusedError(_("Somebody else has to approve what you asked for."))
+        _refuse_more_than_came(refund)
         _move(order, refund, RefundState.CREATED, timezone.now(), by)
         record("registrations.order.approve_refund", order, by=by, refund=refund.pk)
         send_if_due(refund)
@@ -82,6 +83,7 @@ def record_transfer(*, refund: Refund, reference: str, by: Any) -> Refund:
     with transaction.atomic():
         order, refund = _locked(refund)
         _refuse_unless_transfer(refund)
+        _refuse_more_than_came(refund)
         refund.reference, refund.bank_details = reference[:140], ""
         if not move_refund(order, refund, RefundState.SUCCEEDED, timezone.now(), by=by):
             raise _not_now(refund)
@@ -105,6 +107,13 @@ def return_transfer(*, refund: Refund, reason: str, by: Any) -> Refund:
 def _locked(refund: Refund) -> tuple[Order, Refund]:
     order = lock_order(refund.payment.order_id)
     return order, Refund.objects.select_for_update().get(pk=refund.pk)
+
+
+def _refuse_more_than_came(refund: Refund) -> None:
+    if refund.state in (RefundState.REQUESTED, RefundState.CREATED) and is_too_much(refund):
+        raise RefundRefusedError(
+            _("So much of this payment went back meanwhile that this would be more than came in. Please decline it.")
+        )
 
 
 def _refuse_unless_transfer(refund: Refund) -> None:

@@ -28,14 +28,11 @@ from registrations.gateways.base import GatewayError, GatewayRefusedError, Refun
 from registrations.models import LedgerLine, Order, Payment, Refund, RegistrationSettings
 from registrations.queries.balance import balance_of
 from registrations.queries.providers import gateway_to
-from registrations.queries.refunds import GONE, refund_method, refundable_minor
+from registrations.queries.refunds import GONE, MADE_ELSEWHERE, WENT, refund_method, refundable_minor
 from registrations.rules.refunds import needs_second_person
 from registrations.tasks import send_order_mail
 
 log = logging.getLogger(__name__)
-
-BOOKED = (RefundState.PENDING, RefundState.SUCCEEDED)
-MADE_ELSEWHERE = "external-"  # how the key of a refund begins that was made in the provider's dashboard
 
 
 def request_refunds(
@@ -164,7 +161,7 @@ def move_refund(order: Order, refund: Refund, state: str, now: datetime, *, fail
     refund.settled_at = now if state in (RefundState.SUCCEEDED, RefundState.FAILED) else None
     refund.save()
     _book(order, refund, before, now, by)
-    if refund.state in BOOKED and before not in BOOKED and order.state == OrderState.CONFIRMED:
+    if refund.state in WENT and before not in WENT and order.state == OrderState.CONFIRMED:
         send_order_mail.enqueue(order.pk, "refunded")
     follow_books(order, now, by)
     payment = Payment.objects.select_for_update().get(pk=refund.payment_id)
@@ -210,10 +207,10 @@ def _book(order: Order, refund: Refund, before: str, now: datetime, by: Any) -> 
     if refund.currency not in CURRENCIES:
         return
     text = refund.provider_id or refund.reference
-    if refund.state in BOOKED and before not in BOOKED:
+    if refund.state in WENT and before not in WENT:
         _write(order, refund, LedgerKind.REFUND, refund.amount_minor, text, now, by)
         _reduce_price(order, refund, now, by)
-    elif refund.state == RefundState.FAILED and before in BOOKED:
+    elif refund.state == RefundState.FAILED and before in WENT:
         _write(order, refund, LedgerKind.REFUND_REVERSAL, -refund.amount_minor, text, now, by)
         for line in refund.ledger.filter(kind=LedgerKind.WAIVER):
             _write(order, refund, LedgerKind.WAIVER_REVERSAL, -line.amount_minor, line.text, now, by)
@@ -261,4 +258,4 @@ def _has_undecided_failure(payment: Payment) -> bool:
 
 
 def _went_back_elsewhere(payment: Payment) -> bool:
-    return payment.refunds.filter(idempotency_key__startswith=MADE_ELSEWHERE, state__in=BOOKED).exists()
+    return payment.refunds.filter(idempotency_key__startswith=MADE_ELSEWHERE, state__in=WENT).exists()

@@ -13,6 +13,8 @@ from registrations.rules.refunds import refundable_until
 from registrations.rules.sale import moment
 
 GONE = (RefundState.FAILED, RefundState.DECLINED)
+WENT = (RefundState.PENDING, RefundState.SUCCEEDED)
+MADE_ELSEWHERE = "external-"  # how the key of a refund begins that was made in the provider's dashboard
 ONLINE = (Provider.STRIPE, Provider.SANDBOX)
 
 
@@ -21,6 +23,12 @@ def refundable_minor(payment: Payment) -> int:
     asked = sum(refund.amount_minor for refund in payment.refunds.all() if refund.state not in GONE)
     taken = sum(dispute.withdrawn_minor for dispute in payment.disputes.all())
     return (payment.received_minor or 0) - asked - taken
+
+
+def is_too_much(refund: Refund) -> bool:
+    """Whether so much went back meanwhile that this one would be more than came in."""
+    others = refund.payment.refunds.exclude(pk=refund.pk).filter(state__in=WENT)
+    return sum(other.amount_minor for other in others) + refund.amount_minor > (refund.payment.received_minor or 0)
 
 
 def refundable(payment: Payment) -> Money | None:

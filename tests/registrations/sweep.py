@@ -12,17 +12,21 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from events.models import Event
-from registrations.enums import InvoiceKind, LedgerKind, LineKind, OrderState, PaymentState, Provider
+from registrations.enums import ChangeState, InvoiceKind, LedgerKind, LineKind, OrderState, PaymentState, Provider
 from registrations.models import (
+    Approval,
     Attendee,
     BankLine,
+    Invitation,
     Invoice,
     LedgerLine,
     Order,
+    OrderChange,
     OrderLine,
     Payment,
     Quota,
     Reminder,
+    TicketType,
     Voucher,
     WaitingEntry,
 )
@@ -43,7 +47,7 @@ def sweep(now=None):
     orders = list(Order.objects.prefetch_related("attendees", "lines", "payments"))
     for part in (of_places, of_vouchers):
         found += part(orders, now)
-    for part in (of_people, of_charges, of_invoices, of_offers, of_bank_lines, of_groups, of_mails):
+    for part in (of_people, of_approvals, of_charges, of_invoices, of_offers, of_bank_lines, of_groups, of_mails):
         found += part(orders)
     return found
 
@@ -53,6 +57,13 @@ def holds(order, now):
     if order.state == OrderState.PENDING:
         return order.expires_at > now or any(payment.state in UNDER_WAY for payment in order.payments.all())
     return order.state == OrderState.CONFIRMED or (order.state == OrderState.REQUESTED and order.holds_places)
+
+
+def change_holds(change, now):
+    """Whether a change that is not made yet holds the places that it needs beyond those of its person."""
+    if change.state == ChangeState.AWAITING:
+        return change.expires_at > now or any(payment.state in UNDER_WAY for payment in change.payments.all())
+    return change.state == ChangeState.OVERDUE or (change.state == ChangeState.REQUESTED and change.holds_places)
 
 
 def of_places(orders, now) -> Iterator[str]:
@@ -74,6 +85,10 @@ def of_places(orders, now) -> Iterator[str]:
         for line in order.lines.all():
             if line.option_id and line.cancelled_at is None:
                 taken.update(by_option.get(line.option_id, ()))
+    for change in OrderChange.objects.prefetch_related("places", "payments"):
+        if change_holds(change, now):
+            for place in change.places.all():
+                taken[place.quota_id] += place.places
     for entry in WaitingEntry.objects.all():
         if entry.state == "offered" and entry.offer_until > now:
             for pk in by_option.get(entry.option_id, ()) if entry.option_id else by_type.get(entry.ticket_type_id, ()):
@@ -125,6 +140,18 @@ def of_people(orders) -> Iterator[str]:
                 yield f"attendee {attendee.pk}: cancelled, but a line stands"
 
 
+def of_approvals(orders) -> Iterator[str]:
+    """Whoever bought what needs approval was approved, or came by an invitation of their own."""
+    free = {*Approval.objects.filter(is_approved=True).values_list("order", flat=True)}
+    free |= {*Invitation.objects.filter(order__isnull=False).values_list("order", flat=True)}
+    changed = {*OrderChange.objects.values_list("order", flat=True)}  # a change is approved on its own
+    needing = {*TicketType.objects.filter(needs_approval=True).values_list("pk", flat=True)}
+    for order in orders:
+        bought = {line.ticket_type_id for line in order.lines.all() if line.cancelled_at is None}
+        if order.state in STANDS and bought & needing and order.pk not in free | changed:
+            yield f"order {order.code}: needed approval, and nobody gave it"
+
+
 def of_charges(orders) -> Iterator[str]:
     """What is charged for each line is its price while it stands in a standing order, and nothing otherwise."""
     charged = Counter()
@@ -169,9 +196,14 @@ def of_invoices(orders) -> Iterator[str]:
 def of_offers(orders) -> Iterator[str]:
     """Every open offer is for one place at least and no more than are wanted; who took one has an order."""
     people = {order.pk: len(order.attendees.all()) for order in orders}
+    told = {
+        tuple(row.args_kwargs["args"]) for row in DBTaskResult.objects.filter(task_path__endswith=".send_waiting_mail")
+    }
     for entry in WaitingEntry.objects.all():
         if entry.state == "offered" and not 1 <= entry.offered_places <= entry.places:
             yield f"waiting {entry.pk}: {entry.offered_places} places offered of {entry.places}"
+        if entry.state == "accepted" and (entry.pk, "lapsed") in told:
+            yield f"waiting {entry.pk}: took the place, and a mail says that it lapsed"
         if entry.state == "accepted" and not people.get(entry.order_id):
             yield f"waiting {entry.pk}: took an offer, and no order has it"
 

@@ -28,6 +28,7 @@ BEGINNINGS = [
     "ask approve pay",
     "buy buy buy wait lapse expire offer accept",
     "buy_cheaper0 buy_cheaper1 start pay invoice",
+    "buy pay change_dinner change1 start pay",
 ]
 
 
@@ -69,6 +70,7 @@ def stories(*texts):
     "buy run_out start pay1 pay0 refund0 repeat0 repeat1 cancel",
     "buy pay_later lapse expire buy buy succeed fail repeat cancel reconcile",
     "buy pay pay_back pay_back1 approve_refund reconcile dispute pay_back reconcile decide dispute_ends cancel",
+    "buy pay pay_back1 refund0 refund0 approve_refund reconcile transfer_back decide",
     "buy pay dispute dispute_ends1 decide cancel reconcile decide1 pay_back",
     "buy lapse expire buy buy buy pay0 pay1 pay2 decide decide1 approve_refund reconcile",
     "buy_two invoice pay_cash cancel_one2 cancel_one reconcile transfer_back invoice",
@@ -78,6 +80,10 @@ def stories(*texts):
     "invite come_invited come_invited start pay invite1 uninvite ask1 ask approve decline cancel",
     "buy_cheaper buy_cheaper1 buy_cheaper1 buy_cheaper1 start0 cancel_one2 buy_cheaper0 lapse1 buy_cheaper1 expire",
     "buy slow_down1 pay pay_back1 reconcile refund_ends1 decide1 pay_back refund_ends0 cancel reconcile refund_ends1",
+    "buy pay change1 approve start pay0 pay1 change0 reconcile change_dinner start pay2 change_dinner reconcile",
+    "ask approve pay_cash change3 withdraw change4 more_time change_lapses1 let_be pay_back approve_refund cancel",
+    "buy pay change2 change_lapses1 pay_cash start pay1 buy lapse1 expire change_dinner change_lapses let_be3 cancel",
+    "buy_two pay_cash buy pay wait_for_dinner2 change_dinner offer accept_dinner start pay1 cancel_one2 offer",
     "buy choose_transfer transfer transfer1 book_certain book0 book1 set_aside take_up book decide reconcile",
 )
 @settings(

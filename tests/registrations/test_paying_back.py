@@ -23,6 +23,7 @@ from registrations.actions.refusals import RefundRefusedError
 from registrations.enums import OrderState, PaymentFlag, RefundMethod, RefundState
 from registrations.models import Payment, Refund, RegistrationSettings
 from registrations.queries.balance import balance_of
+from registrations.queries.checks import problems_of_books
 from registrations.rules.refunds import needs_second_person, refundable_until
 from tests.factories import UserFactory
 from tests.registrations.shop import Shop
@@ -222,6 +223,23 @@ def test_transfer_needs_approval_above_the_limit_like_any_other(paid):
     approve_refund(refund=refund, by=paid.boss)
     record_transfer(refund=refund, reference="", by=paid.staff)
     assert state_of(refund) == RefundState.SUCCEEDED
+
+
+@pytest.mark.parametrize("way", ["transfer", "approval"])
+def test_what_went_back_in_the_dashboard_meanwhile_does_not_go_back_again(paid, deliver, way):
+    limit(paid, 1000 if way == "approval" else None)
+    refund = ask(paid, 4000, method="transfer" if way == "transfer" else "")
+    deliver(paid.account.event("refund.created", paid.account.refund(Payment.objects.get().intent_id, 2000)))
+    assert problems_of_books(paid.event) == []
+
+    with pytest.raises(RefundRefusedError, match="more than came in"):
+        if way == "transfer":
+            record_transfer(refund=refund, reference="T1", by=paid.boss)
+        else:
+            approve_refund(refund=refund, by=paid.boss)
+
+    decline_refund(refund=refund, by=paid.boss)
+    assert paid.books()[1:] == (5000, 2000)
 
 
 def test_provider_refund_is_not_recorded_as_a_transfer(paid):

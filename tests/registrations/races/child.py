@@ -87,7 +87,8 @@ from tests.factories import (  # noqa: E402
     VoucherFactory,
 )
 from tests.registrations.helpers import open_event, order_for, person  # noqa: E402
-from tests.registrations.races import changes  # noqa: E402
+from tests.registrations.races import changes, deciding, killing  # noqa: E402
+from tests.registrations.races.dying import in_a_process_that_dies  # noqa: E402
 from tests.registrations.sweep import sweep  # noqa: E402
 
 
@@ -764,6 +765,14 @@ COMMANDS |= {
     function.__name__: functools.partial(function, in_processes)
     for function in (changes.change_at_once, changes.change_against_cancellation, changes.pay_against_lapse)
 }
+
+
+def die(action, arguments, at):
+    """The command `action` in a process of its own that gets SIGKILL at its `at`-th step; whether it died."""
+    return in_a_process_that_dies(lambda: COMMANDS[action](**arguments), at)
+
+
+COMMANDS |= deciding.COMMANDS | killing.COMMANDS | {"die": die}
 
 
 def serve(line):

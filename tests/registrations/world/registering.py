@@ -83,7 +83,7 @@ class Registering(Base):
         offer_out_of_turn(entry=pick(self.in_line(WaitingState.WAITING), number), reason="speaker", by=self.staff)
 
     def accept(self, number):
-        entry = pick(self.in_line(WaitingState.OFFERED), number)
+        entry = pick(self.in_line(WaitingState.OFFERED).filter(ticket_type=self.kind), number)
         people = 1 if number % 2 else entry.offered_places
         order_for(self.event, self.kind, people=people, offer=entry.secret)
 

@@ -15,6 +15,7 @@ from tests.registrations.fake_stripe import RefusedError
 from tests.registrations.helpers import open_event
 from tests.registrations.sweep import sweep
 from tests.registrations.world.base import NothingError
+from tests.registrations.world.changing import Changing
 from tests.registrations.world.paying import Paying
 from tests.registrations.world.registering import Registering
 
@@ -23,6 +24,8 @@ STEPS = (
     *("buy", "buy_two", "buy_cheaper", "buy_group", "ask", "invite", "come_invited", "uninvite", "approve", "decline"),
     *("wait", "offer", "offer_first", "accept", "let_lapse", "leave", "lapse", "expire", "remind"),
     *("cancel", "cancel_one", "rename", "come_in", "invoice"),
+    *("change", "change", "change_dinner", "change_dinner", "withdraw", "decide_change", "more_time", "let_be"),
+    *("transfer_change", "change_lapses", "wait_for_dinner", "accept_dinner"),
     *("start", "pay", "pay_later", "succeed", "fail", "run_out", "refund", "repeat", "reconcile"),
     *("slow_down", "refund_ends", "dispute", "dispute_ends"),
     *("pay_back", "approve_refund", "decline_refund", "transfer_back", "transfer_returns", "decide"),
@@ -30,7 +33,7 @@ STEPS = (
 )
 
 
-class World(Registering, Paying):
+class World(Registering, Changing, Paying):
     """Three places with a waiting list, two that need approval and share one quota with them, one dinner."""
 
     def __init__(self, account):
@@ -44,7 +47,9 @@ class World(Registering, Paying):
         self.asked = TicketTypeFactory(
             event=self.event, price_minor=3000, currency="VND", needs_approval=True, quotas=quotas
         )
-        self.dinner = OptionFactory(event=self.event, price_minor=1000, quotas=[QuotaFactory(event=self.event, size=1)])
+        self.dinner = OptionFactory(
+            has_waiting_list=True, event=self.event, price_minor=1000, quotas=[QuotaFactory(event=self.event, size=1)]
+        )
         self.half = VoucherFactory(event=self.event, kind="percent", value=50, max_uses=2)
         self.free = VoucherFactory(event=self.event, max_uses=1, reserves_places=True, ticket_types=[self.kind])
         self.staff, self.boss = UserFactory(), UserFactory()
@@ -53,8 +58,9 @@ class World(Registering, Paying):
         PaymentWays.objects.create(
             event=self.event, transfer=True, account_holder="Us", account_number="DE89370400440532013000"
         )
+        soon = timezone.now() + timedelta(days=1)
         RegistrationSettings.objects.filter(event=self.event).update(
-            refund_limit_minor=4000, group_limit=3, name_change_until=timezone.now() + timedelta(days=1)
+            refund_limit_minor=4000, group_limit=3, name_change_until=soon, change_until=soon
         )
 
     def step(self, name, number):
