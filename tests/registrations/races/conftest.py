@@ -33,9 +33,17 @@ class Child:
 
     def __call__(self, command, **arguments):
         self.send(command, **arguments)
+        return self.answer()
+
+    def answer(self):
+        """The result of the last command that was sent."""
         line = self._lines.readline()
-        assert line, f"the child process died at {command}"
+        assert line, "the child process died"
         return json.loads(line)
+
+    def dies(self):
+        """Waits until the process has ended by itself, without a result."""
+        assert not self._lines.readline(), "the child process lives on"
 
     @property
     def is_alive(self):

@@ -17,7 +17,7 @@ def books(child, statement):
 
 def test_worker_killed_in_the_middle_of_a_line_books_each_line_once(child, doomed, statement):
     doomed.send("book_statement", user=statement["user"], die_at=5)
-    doomed.process.wait(timeout=60)
+    doomed.dies()
 
     assert books(child, statement) == (4, 4, [])  # of the fifth, nothing stands
     assert child("book_statement", user=statement["user"]) == 8
@@ -28,7 +28,7 @@ def test_two_workers_at_once_book_each_line_once(child, doomed, statement):
     """`doomed` lives here: it is the second worker."""
     doomed.send("book_statement", user=statement["user"])
     booked = child("book_statement", user=statement["user"])
-    booked += int(doomed.process.stdout.readline())
+    booked += doomed.answer()
 
     assert booked == 12
     assert books(child, statement) == (12, 12, [])
