@@ -20,7 +20,7 @@ from registrations.forms.fields import CountrySelect
 from registrations.models import Answer, AnswerFile, Question
 from registrations.queries.answers import raw_of
 from registrations.rules.answer_files import ACCEPTED_ANSWERS
-from registrations.rules.answering import NO, YES, Raw, Reading, is_frozen, is_required, read_answers
+from registrations.rules.answering import NO, YES, Raw, Reading, file_token, is_frozen, is_required, read_answers
 
 MOST_RADIOS = 7  # with more, one choice is a list that opens
 FILE_HELP = gettext_lazy("PDF, a picture or an office document; 10 MB at most.")
@@ -297,7 +297,7 @@ def take_uploads(
 def files_of(typed: Iterable[Mapping[str, str]], questions: Iterable[Question]) -> dict[str, AnswerFile]:
     """The files whose tokens were sent and that belong to no answer yet. One statement, none without tokens."""
     names = [question_field(question.pk) for question in questions if question.kind == QuestionKind.FILE]
-    tokens = {values[name][:64] for values in typed for name in names if values.get(name)}
+    tokens = {file_token(values.get(name, "")) for values in typed for name in names} - {""}
     found = AnswerFile.objects.filter(token__in=tokens, answer__isnull=True) if tokens else ()
     return {kept.token: kept for kept in found}
 

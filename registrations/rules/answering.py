@@ -252,8 +252,13 @@ def _consent(_question: Any, text: str) -> Given | None:
 
 def _file(_question: Any, text: str) -> Given | None:
     """The name of the file is found by whoever keeps the files."""
-    token = text.strip()[:64]
+    token = file_token(text)
     return Given("", "", token=token) if token else None
+
+
+def file_token(text: str) -> str:
+    """What can be the token of a file: nothing that a database refuses."""
+    return "".join(char for char in text[:64] if char.isascii() and (char.isalnum() or char in "-_"))
 
 
 READERS: dict[QuestionKind, Callable[[Any, str], Given | None]] = {

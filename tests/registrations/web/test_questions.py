@@ -281,6 +281,19 @@ def test_files_open_for_their_holder_only_and_as_attachments(client, placed):
     assert client.get(f"/orders/{order.code}/wrong/answers/{answer.pk}/").status_code == 404
 
 
+@pytest.mark.parametrize("token", ["\x00", "x" * 100_000, "../../etc/passwd", "‮", "é"])
+def test_made_up_token_is_a_sentence(client, placed, token):
+    order, _shirt = placed
+    visa = QuestionFactory(event=order.event, label="Visa", kind="file")
+
+    answer = client.post(
+        f"/orders/{order.code}/{order.secret}/answers/", {f"a{order.attendees.first().pk}-q-{visa.pk}": token}
+    )
+
+    assert answer.status_code == 422
+    assert not AnswerFile.objects.exists()
+
+
 def test_file_is_taken_away_again(client, placed):
     order, shirt = placed
     visa = QuestionFactory(event=order.event, label="Visa", kind="file")
