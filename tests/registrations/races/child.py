@@ -45,6 +45,7 @@ from registrations.actions import (  # noqa: E402
     proofs,
     refunding,
     refusing_proofs,
+    taking_options,
     transferring,
     vouchers,
 )
@@ -66,6 +67,7 @@ from registrations.models import (  # noqa: E402
     NumberSeries,
     Order,
     OrderChange,
+    OrderLine,
     Payment,
     Proof,
     ProviderEvent,
@@ -651,6 +653,62 @@ def offers_at_once(event, kind, runs=4, buyers=0, lock=True):
     return Counter(outcome for outcome in outcomes if not outcome.endswith("offers"))
 
 
+def prepare_option_line(places=5, held=2, people=12):
+    """An option of which some places are held, people with tickets in line for it, and an open sale that competes."""
+    event, kind = open_event(places=1000, waiting_goes_first=False)
+    option = OptionFactory(event=event, quotas=[QuotaFactory(event=event, size=places)], has_waiting_list=True)
+    holders = [order_for(event, kind, attendees=[person(kind, options=(option.pk,))]).pk for _n in range(held)]
+    for _n in range(people):
+        order_for(event, kind, attendees=[person(kind, waits_for=(option.pk,))])
+    return {"event": event.pk, "kind": kind.pk, "option": option.pk, "holders": holders}
+
+
+def option_line_at_once(event, kind, option, holders, runs=3, buyers=0, cancels=False, lock=True):
+    """The recurring command several times at once, against people who order the option and people who cancel."""
+    if not lock:
+        switch_offer_lock_off()
+    event, kind, *_rest = start(event, kind)
+    staff = UserFactory()
+
+    def buy():
+        try:
+            order_for(event, kind, attendees=[person(kind, options=(option,))])
+        except OptionSoldOutError:
+            return "fully booked"
+        return "placed"
+
+    def cancel(pk):
+        cancelling.cancel_order(order=Order.objects.get(pk=pk), by=staff)
+        return "cancelled"
+
+    jobs = [lambda: f"{offering.offer_waiting_places()} offers"] * runs + [buy] * buyers
+    jobs += [lambda pk=pk: cancel(pk) for pk in holders if cancels]
+    return Counter(outcome for outcome in in_processes(jobs) if not outcome.endswith("offers"))
+
+
+def take_option_at_once(event, number=6):
+    """One offer, taken by so many clicks at the same moment."""
+    entry = WaitingEntry.objects.filter(event=event, state="offered").select_related("attendee", "option")[0]
+
+    def take():
+        try:
+            taking_options.take_option_offer(entry=entry)
+        except RegistrationError:
+            return "refused"
+        return "taken"
+
+    outcomes = Counter(in_processes([take] * number))
+    lines = entry.attendee.lines.filter(option=entry.option, cancelled_at=None).count()
+    return {"lines": lines, "taken": outcomes["taken"] > 0}
+
+
+def count_option_line(event, option):
+    standing = OrderLine.objects.filter(option=option, cancelled_at=None, order__state__in=["pending", "confirmed"])
+    entries = WaitingEntry.objects.filter(option=option, state="offered")
+    problems = problems_of_books(Event.objects.get(pk=event))
+    return {"lines": standing.count(), "offered": entries.count(), "problems": problems}
+
+
 def count_waiting(event):
     entries = WaitingEntry.objects.filter(event=event)
     return {
@@ -748,6 +806,10 @@ COMMANDS = {
         prepare_statement,
         book_statement,
         count,
+        prepare_option_line,
+        option_line_at_once,
+        take_option_at_once,
+        count_option_line,
         prepare_waiting,
         offers_at_once,
         count_waiting,
