@@ -18,19 +18,24 @@ from home.demo.data.attendees import Guest
 from home.demo.dates import SYMPOSIUM
 from home.demo.registrations import CURRENCY, let_expire, new_key, pay, place
 from registrations.actions.cancelling import cancel_attendee, cancel_order
+from registrations.actions.changing import change_place
 from registrations.actions.groups import complete_attendee, place_group_order
 from registrations.actions.inviting import invite_people, withdraw_invitation
 from registrations.actions.invoicing import issue_invoice, save_buyer
 from registrations.actions.offering import offer_waiting_places
+from registrations.actions.options import save_option
 from registrations.actions.paying_back import ask_refund
 from registrations.actions.receiving import receive_event
 from registrations.actions.setting_up import save_ticket_type
 from registrations.actions.statements import book_certain_lines, book_line, import_statement, leave_line
+from registrations.actions.taking_options import join_option_line
 from registrations.actions.transferring import choose_way, receive_money, save_payment_ways
 from registrations.actions.vouchers import make_vouchers
 from registrations.actions.waiting import confirm_waiting, join_waiting_list
 from registrations.enums import (
     MatchKind,
+    OptionKind,
+    OrderState,
     PaymentState,
     PaymentWay,
     Provider,
@@ -39,10 +44,12 @@ from registrations.enums import (
     VoucherKind,
 )
 from registrations.models import (
+    Attendee,
     AttendeeLink,
     BankLine,
     Buyer,
     Issuer,
+    Option,
     Order,
     Payment,
     PaymentWays,
@@ -53,6 +60,7 @@ from registrations.models import (
     WaitingEntry,
 )
 from registrations.queries.balance import balance_of
+from registrations.queries.changing import options_had
 from registrations.queries.providers import chosen_provider, sandbox
 from registrations.rules.groups import TicketNames, read_group
 from registrations.rules.invitations import read_people
@@ -69,6 +77,7 @@ def load_money() -> None:
     transfers(event, early)
     paid_online(event, early, sponsor)
     sold_out(event)
+    full_workshop(event)
     invoice_to_institution(event, early)
     group(event, early)
     invite(event, sponsor)
@@ -217,6 +226,25 @@ def sold_out(event: Event) -> None:
     for number, entry in enumerate(WaitingEntry.objects.filter(ticket_type=kind)):
         entry.queued_at = now - timedelta(days=6 - number)
         entry.save(update_fields=["queued_at"])
+
+
+def full_workshop(event: Event) -> None:
+    """An option that is full: two people of earlier orders have it, two stand in line for it."""
+    workshop = save_option(
+        option=Option(event=event, kind=OptionKind.WORKSHOP, position=20, has_waiting_list=True, **data.FULL_WORKSHOP),
+        quotas=[],
+        ticket_types=[],
+        included_in=[],
+        new_quota_size=data.FULL_WORKSHOP_PLACES,
+    )
+    confirmed = Attendee.standing.filter(order__event=event, order__state=OrderState.CONFIRMED)
+    number = data.FULL_WORKSHOP_PLACES + data.FULL_WORKSHOP_WAITING
+    people = list(confirmed.filter(ticket_type__scientific_access=True).select_related("ticket_type").order_by("pk"))
+    for person in people[: data.FULL_WORKSHOP_PLACES]:
+        options = [*options_had(person), workshop.pk]
+        change_place(attendee=person, ticket_type=person.ticket_type, options=options, by=organiser())
+    for person in people[data.FULL_WORKSHOP_PLACES : number]:
+        join_option_line(attendee=person, option=workshop)
 
 
 # -- on invoices --------------------------------------------------------------------------------------------------

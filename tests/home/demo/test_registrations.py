@@ -69,7 +69,8 @@ def test_money_has_something_on_every_screen_and_the_books_agree(demo):
     assert Buyer.objects.filter(purchase_order__gt="").count() == 2
     assert set(BankLine.objects.values_list("state", flat=True)) == set(StatementLineState.values)
     assert links.filter(completed_at=None).count() == 2
-    assert Counter(waiting.values_list("state", flat=True)) == {"offered": 1, "waiting": 2}
+    assert Counter(waiting.values_list("state", flat=True)) == {"offered": 1, "waiting": 4}
+    assert Counter(waiting.filter(option__isnull=False).values_list("state", flat=True)) == {"waiting": 2}
     assert Refund.objects.filter(state=RefundState.REQUESTED).exclude(requested_by=None).count() == 1
     assert Refund.objects.filter(state=RefundState.CREATED, method=RefundMethod.TRANSFER).count() == 1
     assert Order.objects.filter(state=OrderState.REQUESTED).count() == 3

@@ -58,6 +58,19 @@ WAITING = (
     ("Tarquin Hollowbread", "tarquin", 1),
 )
 
+# An option that is full, and how many have it and wait for it.
+FULL_WORKSHOP_PLACES = 2
+FULL_WORKSHOP_WAITING = 2
+FULL_WORKSHOP = {
+    "name": "Workshop: reading a spectrum",
+    "name_zh_hans": "工作坊：读懂一张光谱",
+    "name_vi": "Xưởng: đọc một phổ",
+    "description": "Two places at the instrument, on the evening before the last day.",
+    "description_zh_hans": "最后一天前一晚，仪器旁仅有两个名额。",
+    "description_vi": "Hai chỗ bên máy, vào buổi tối trước ngày cuối.",
+    "badge_label": "SPECTRUM",
+}
+
 # By bank transfer.
 PAID_IN_FULL = Guest("Kowalczyk-Rdest", "Jagoda", "Amber Coast University", "PL")
 PAID_SHORT = Guest("Venkataraghavan-Pillai", "Anjali", "Monsoon University", "IN")
