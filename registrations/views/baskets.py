@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from core.money import CURRENCIES, MINIMUM_CHARGE
 from events.models import Event
 from registrations.models import Option, RegistrationSettings, TicketType
 from registrations.queries.fees import day_of, price_book, quote, total_of
@@ -105,6 +106,24 @@ class Basket:
         extras = [price for theirs in self.extras for _option, price in theirs]
         return total_of([*self.prices, *extras], self.shown_currency)
 
+    def live_total(self, prices_of_options: Iterable[Price]) -> dict[str, Any] | None:
+        """What static/js/running-total.js needs to follow the ticks, in minor units of the event's currency; None where
+        only the server can say: another currency, a country that is not known, a voucher that is not for everybody."""
+        voucher = self.voucher
+        if self.currency or any(price.is_open for price in [*self.prices, *prices_of_options]):
+            return None
+        if voucher and (voucher.left < len(self.seats) or voucher.voucher.for_email):
+            return None
+        off = voucher.discount if voucher else None
+        return {
+            "exponent": CURRENCIES[self.settings.currency],
+            "kind": off.kind if off else "",
+            "value": off.value if off else 0,
+            "least": MINIMUM_CHARGE.get(self.settings.currency, 1) if off else 0,
+            "tickets": {kind.pk for kind in self.seats if off and off.fits(kind.pk)},
+            "options": {option.pk for option in self.offered if off and off.fits(option_key(option.pk))},
+        }
+
     @property
     def lines(self) -> list[dict[str, Any]]:
         """What is bought, those of one type and price together."""
@@ -114,6 +133,7 @@ class Basket:
             key = (isinstance(what, Option), what.pk, price.minor, price.highest.minor)
             lines.setdefault(key, {"sold": what, "prices": []})["prices"].append(price)
         for line in lines.values():
+            line["is_option"] = isinstance(line["sold"], Option)
             line["number"], line["amount"] = len(line["prices"]), total_of(line["prices"], self.shown_currency)
         return list(lines.values())
 

@@ -284,7 +284,9 @@ def show_people(request: HttpRequest, basket: Basket, filled: AttendeesForm, sta
         (form, cost, [(row, basket.price_of_option(row.offer.option, form.ticket_type)) for row in form.options.rows])
         for form, cost in zip(filled.people, basket.prices, strict=True)
     ]
+    shown = [price for _form, _cost, rows in people for _row, price in rows]
     context = {**basket.context(), "filled": filled, "people": people, "action": action, "step": 2}
+    context["live"] = basket.live_total(shown)
     context["takes_files"] = filled.takes_files
     return render(request, "registrations/people.html", context, status=status)
 
