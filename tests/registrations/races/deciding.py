@@ -66,7 +66,11 @@ def without_locks(*modules):
     QuerySet.select_for_update = lambda rows, **_options: rows
     if connection.vendor == "sqlite":
         for module in modules:
-            module.transaction = types.SimpleNamespace(atomic=contextlib.nullcontext, on_commit=transaction.on_commit)
+            module.transaction = types.SimpleNamespace(atomic=no_transaction, on_commit=transaction.on_commit)
+
+
+def no_transaction(**_options):
+    return contextlib.nullcontext()
 
 
 def paused(function, seconds):
@@ -173,9 +177,17 @@ def take_offer_at_once(event, kind, number=3, lock=True):
     """So many take the offer up while the command, by a clock that is an hour ahead, lets it lapse and goes on."""
     if not lock:
         without_locks(ordering, offering)
-        ordering.lock_offer = paused(ordering.lock_offer, 1.0)
+        look = ordering.lock_offer
+
+        def lock_offer(*arguments):
+            look(*arguments)
+            looked.set()
+            lapsed.wait(30)
+
+        ordering.lock_offer = lock_offer
         offering._lapse = bare(offering._lapse)
     event, kind = Event.objects.get(pk=event), TicketType.objects.get(pk=kind)
+    looked, lapsed = threading.Event(), threading.Event()
 
     def take():
         order_for(event, kind, offer="secret0")
@@ -183,8 +195,10 @@ def take_offer_at_once(event, kind, number=3, lock=True):
 
     def lapse():
         if not lock:
-            time.sleep(0.5)
-        return "lapsed" if offering.lapse_offers(timezone.now() + timedelta(hours=1)) else "nothing"
+            looked.wait(30)
+        number_lapsed = offering.lapse_offers(timezone.now() + timedelta(hours=1))
+        lapsed.set()
+        return "lapsed" if number_lapsed else "nothing"
 
     outcomes = at_once(*[take] * (number if lock else 1), *[lapse] * number)
     return {**outcomes, "state": WaitingEntry.objects.get(secret="secret0").state}
