@@ -85,6 +85,7 @@ MOVED_FIELDS = (
     "opens_at",
     "closes_at",
     "name_change_until",
+    "change_until",
     "answer_by",
     "embargo_until",
 )

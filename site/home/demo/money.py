@@ -18,7 +18,7 @@ from home.demo.data.attendees import Guest
 from home.demo.dates import SYMPOSIUM
 from home.demo.registrations import CURRENCY, let_expire, new_key, pay, place
 from registrations.actions.cancelling import cancel_attendee, cancel_order
-from registrations.actions.changing import change_place
+from registrations.actions.changing import change_place, pay_change_by_transfer
 from registrations.actions.groups import complete_attendee, place_group_order
 from registrations.actions.inviting import invite_people, withdraw_invitation
 from registrations.actions.invoicing import issue_invoice, save_buyer
@@ -33,6 +33,7 @@ from registrations.actions.transferring import choose_way, receive_money, save_p
 from registrations.actions.vouchers import make_vouchers
 from registrations.actions.waiting import confirm_waiting, join_waiting_list
 from registrations.enums import (
+    ChangeState,
     MatchKind,
     OptionKind,
     OrderState,
@@ -76,6 +77,7 @@ def load_money() -> None:
     open_money(event)
     transfers(event, early)
     paid_online(event, early, sponsor)
+    changes(event, early, sponsor)
     sold_out(event)
     full_workshop(event)
     invoice_to_institution(event, early)
@@ -195,6 +197,25 @@ def paid_online(event: Event, early: TicketType, sponsor: TicketType) -> None:
     )
     for number, guest in enumerate(data.ALSO_ASKING):
         place(event, [guest], kind, f"also-asking-{number}")
+
+
+# -- changes by holders -------------------------------------------------------------------------------------------
+
+
+def changes(event: Event, early: TicketType, sponsor: TicketType) -> None:
+    """Somebody adds the walk and pays the difference by transfer; somebody else asks for a ticket that needs approval.
+    Both from the page of their order."""
+    people = Attendee.standing.select_related("ticket_type").filter(
+        order__event=event, order__state=OrderState.CONFIRMED, order__group__isnull=True, ticket_type=early
+    )
+    chosen = list(people.order_by("-pk")[:2])
+    if len(chosen) < 2:
+        return
+    walk = Option.objects.get(event=event, kind=OptionKind.TOUR)
+    change = change_place(attendee=chosen[0], ticket_type=early, options={*options_had(chosen[0]), walk.pk})
+    if change.state == ChangeState.AWAITING:
+        pay_change_by_transfer(change=change)
+    change_place(attendee=chosen[1], ticket_type=sponsor)
 
 
 # -- sold out -----------------------------------------------------------------------------------------------------

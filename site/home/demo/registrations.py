@@ -122,6 +122,7 @@ def open_registration(symposium: Conference) -> dict[str, TicketType]:
         closes_at=at(first - 2 * DAY, "23:59"),
         hold_minutes=1440,  # while loading: the unpaid orders of the demo are to be seen for a day
         name_change_until=at(first - 14 * DAY, "23:59"),
+        change_until=at(first - 14 * DAY, "23:59"),
         terms=TERMS["en"],
         terms_zh_hans=TERMS["zh-hans"],
         terms_vi=TERMS["vi"],
