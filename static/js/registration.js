@@ -34,6 +34,7 @@ function printed(family, given, order) {
 for (const person of document.querySelectorAll("[data-person]")) {
   const value = (name) => person.querySelector(`[name$="${name}"]`)?.value.trim() || "";
   const preview = person.querySelector("[data-preview]");
+  if (!preview) continue; // a name that can't be changed any more has none
   const show = () => {
     const name = printed(value("family_name"), value("given_name"), value("name_order"));
     preview.hidden = !name;
