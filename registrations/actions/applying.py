@@ -14,13 +14,14 @@ from core.audit import record
 from registrations.actions.alarms import end_alarms, raise_alarm
 from registrations.actions.crediting import follow_books
 from registrations.actions.ending_changes import end_change
-from registrations.actions.lines import cancel_lines, charge_lines, keep_a_part, waive
+from registrations.actions.lines import cancel_lines, charge_lines, keep_a_part, take_waiver_back, waive
 from registrations.actions.places import take_places
 from registrations.actions.refunding import request_refunds
 from registrations.actions.refusals import ChangeRefusedError, TicketTypeSoldOutError
 from registrations.enums import OPEN_CHANGES, PAYABLE_CHANGES, AlarmKind, ChangeState, LineKind, OrderState, PaymentFlag
 from registrations.models import (
     Attendee,
+    ChangeLine,
     ChangePlace,
     Option,
     Order,
@@ -30,7 +31,8 @@ from registrations.models import (
     TicketType,
     WaitingEntry,
 )
-from registrations.queries.balance import balance_of
+from registrations.queries.balance import balance_of, let_go_of
+from registrations.queries.cancelling import asked_for
 from registrations.queries.changing import came_in_for, payable_changes, sold_by
 from registrations.queries.holding import UNDER_WAY
 from registrations.tasks import send_change_mail, send_order_mail
@@ -45,16 +47,20 @@ def apply_change(order: Order, change: OrderChange, now: datetime, by: Any = Non
     """
     attendee = Attendee.objects.select_for_update(of=("self",)).get(pk=change.attendee_id)
     ends = list(change.ends.all())
-    if attendee.cancelled_at is not None or any(line.cancelled_at for line in ends):
+    new = list(change.lines.select_related("option", "ticket_type"))
+    if any(line.cancelled_at for line in ends) or _is_overtaken(change, attendee, new):
         raise ChangeRefusedError(_("Something in this order has changed. Please look again."))
     cancel_lines(order, ends, "changed", now, by)
-    written = [_write_line(order, attendee, line, now) for line in change.lines.select_related("option", "ticket_type")]
+    written = [_write_line(order, attendee, line, now) for line in new]
     order.total_minor += sum(line.price_minor for line in written)
     order.save(update_fields=["total_minor"])
     if order.state != OrderState.REQUESTED:  # nothing is owed before it is approved
         charge_lines(order, written, now, by)
     keep_a_part(order, _kept(change), attendee, now, by, rule="change")
-    waive(order, waived_minor, "less than can be paid online" if by is None else "not asked for", now, by)
+    text = "less than can be paid online" if by is None else "not asked for"
+    waive(order, waived_minor, text, now, by, written[0] if written else None)
+    if ends:
+        take_waiver_back(order, _let_go_before(order, change), "changed", now, by, ends[0])
     if attendee.ticket_type_id != change.ticket_type_id:
         attendee.ticket_type_id = change.ticket_type_id
         attendee.save(update_fields=["ticket_type"])
@@ -69,7 +75,27 @@ def apply_change(order: Order, change: OrderChange, now: datetime, by: Any = Non
         send_order_mail.enqueue(order.pk, "changed")
 
 
-def _write_line(order: Order, attendee: Attendee, line: Any, now: datetime) -> OrderLine:
+def _is_overtaken(change: OrderChange, attendee: Attendee, new: list[ChangeLine]) -> bool:
+    """The person has gone, has another ticket by now, or has what this change would give them: it lapsed and was asked
+    for again, or something else was, before its money came."""
+    if attendee.cancelled_at is not None:
+        return True
+    if all(line.ticket_type_id is None for line in new) and attendee.ticket_type_id != change.ticket_type_id:
+        return True
+    had = attendee.lines.filter(cancelled_at__isnull=True).exclude(ended_by=change)
+    return had.filter(option__in=[line.option_id for line in new if line.option_id]).exists()
+
+
+def _let_go_before(order: Order, change: OrderChange) -> int:
+    """What was let go of this person's price and ends with this change; the new lines are written."""
+    neither = -change.difference_minor - change.back_minor - change.kept_minor  # neither goes back nor is kept
+    if neither <= 0 or order.state != OrderState.CONFIRMED:
+        return 0
+    too_much = -balance_of(order).due.minor - asked_for(order) - change.back_minor
+    return max(0, min(let_go_of([change.attendee]), neither, too_much))
+
+
+def _write_line(order: Order, attendee: Attendee, line: ChangeLine, now: datetime) -> OrderLine:
     written = OrderLine.objects.create(
         order=order,
         attendee=attendee,

@@ -12,7 +12,7 @@ from core.audit import record
 from core.money import Money
 from registrations.actions.crediting import follow_books
 from registrations.actions.ending_changes import withdraw_changes
-from registrations.actions.lines import cancel_lines, keep_a_part
+from registrations.actions.lines import cancel_lines, end_waivers, keep_a_part
 from registrations.actions.option_waiting import leave_option_lines
 from registrations.actions.paying import close_session
 from registrations.actions.places import lock_quotas
@@ -69,6 +69,7 @@ def _cancel_by_step(order: Order, shown: Money | None, now: datetime) -> None:
     """Each line is cancelled; what is kept is a line of its own."""
     found = _checked(cancellation_of(order, now=now), shown)
     cancel_lines(order, found.lines, "cancelled by the holder", now)
+    end_waivers(order, found.lines, "cancelled by the holder", now)
     keep_a_part(order, found.kept, None, now)
     release(order, OrderState.CANCELLED, now)
     request_refunds(order, now, "order cancelled", most_minor=found.back.minor)
@@ -112,6 +113,7 @@ def _cancel_person(order: Order, attendee: Attendee, shown: Money | None, now: d
     leave_option_lines(now, attendee=attendee)
     forget_proof(attendee)
     cancel_lines(order, found.lines, "one person cancelled", now, by)
+    end_waivers(order, found.lines, "one person cancelled", now, by)
     keep_a_part(order, found.kept, attendee, now, by)
     follow_books(order, now, by)
     order.calendar_sequence += 1

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from core.languages import localized
 from core.money import Money, format_money
 from registrations.enums import LedgerKind, LineKind
-from registrations.models import Attendee, LedgerLine, Option, Order, OrderLine, Payment, TicketType
+from registrations.models import Attendee, LedgerLine, Option, Order, OrderLine, TicketType
+from registrations.queries.balance import let_go_of
 from registrations.queries.vouchers import Redeemable
 from registrations.rules.explaining import explain
 from registrations.rules.pricing import Price
@@ -124,6 +125,12 @@ def cancel_lines(order: Order, lines: Iterable[OrderLine], text: str, now: datet
     order.save(update_fields=["total_minor"])
 
 
+def end_waivers(order: Order, lines: Iterable[OrderLine], text: str, now: datetime, by: Any = None) -> None:
+    """The places of the people of these lines end, and with them what was let go of their prices."""
+    for line in {line.attendee_id: line for line in lines if line.attendee}.values():
+        take_waiver_back(order, let_go_of([line.attendee]) if line.attendee else 0, text, now, by, line)
+
+
 def keep_a_part(
     order: Order, kept: Money, attendee: Attendee | None, now: datetime, by: Any = None, *, rule: str = "cancellation"
 ) -> None:
@@ -148,19 +155,18 @@ def keep_a_part(
     order.save(update_fields=["total_minor"])
 
 
-def waive(order: Order, minor: int, text: str, now: datetime, by: Any = None, payment: Payment | None = None) -> None:
-    """So much of the price is let go."""
+def waive(order: Order, minor: int, text: str, now: datetime, by: Any = None, line: OrderLine | None = None) -> None:
+    """So much of the price is let go; of this line where it is for one person."""
     if minor > 0:
-        LedgerLine.objects.create(
-            order=order,
-            kind=LedgerKind.WAIVER,
-            amount_minor=-minor,
-            currency=order.currency,
-            payment=payment,
-            text=text[:250],
-            recorded_at=now,
-            recorded_by=by,
+        LedgerLine.objects.bulk_create(
+            [_entry(order, LedgerKind.WAIVER, -minor, text, now, by, line.pk if line else None)]
         )
+
+
+def take_waiver_back(order: Order, minor: int, text: str, now: datetime, by: Any, line: OrderLine) -> None:
+    """What was let go of this line ends with it: it never came in, so it is not paid back."""
+    if minor > 0:
+        LedgerLine.objects.bulk_create([_entry(order, LedgerKind.WAIVER_REVERSAL, minor, text, now, by, line.pk)])
 
 
 def _charged(order: Order) -> dict[int | None, int]:

@@ -7,7 +7,7 @@ from django.db.models import Sum
 
 from core.money import Money
 from registrations.enums import LedgerKind
-from registrations.models import LedgerLine, Order
+from registrations.models import Attendee, LedgerLine, Order
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,13 @@ def balances_of(orders: Iterable[Order]) -> dict[int, Balance]:
 
 def balance_of(order: Order) -> Balance:
     return balances_of([order])[order.pk]
+
+
+def let_go_of(people: Iterable[Attendee]) -> int:
+    """What changes let go of the price of these people's places, in minor units of their orders: it never came in."""
+    kinds = (LedgerKind.WAIVER, LedgerKind.WAIVER_REVERSAL)
+    waivers = LedgerLine.objects.filter(line__attendee__in=list(people), kind__in=kinds)
+    return max(0, -(waivers.aggregate(minor=Sum("amount_minor"))["minor"] or 0))
 
 
 def _balance(currency: str, minor: dict[str, int]) -> Balance:

@@ -13,7 +13,7 @@ from core.money import Money
 from events.models import Event
 from registrations.enums import LineKind, OrderState, PaymentState, RefundState
 from registrations.models import Attendee, CancellationStep, CheckIn, Order, OrderLine, Refund
-from registrations.queries.balance import balance_of
+from registrations.queries.balance import balance_of, let_go_of
 from registrations.queries.refunds import refundable_minor
 from registrations.rules.cancelling import Step, end_of_day, in_order, last_day_of, money_back, step_at
 from registrations.rules.pricing import converted
@@ -85,7 +85,7 @@ def cancellation_of(
     standing = order.lines.filter(cancelled_at__isnull=True)
     if attendee is not None:
         standing = standing.filter(attendee=attendee)
-    lines = [line for line in standing if line.kind != LineKind.FEE]
+    lines = [line for line in standing.select_related("attendee") if line.kind != LineKind.FEE]
     nothing = Money(0, order.currency)
     if order.state in (OrderState.PENDING, OrderState.REQUESTED):
         return Cancellation(lines, "", nothing if attendee else _received(order), nothing)
@@ -144,19 +144,24 @@ def _split(
 ) -> tuple[int, int]:
     """(what goes back, what is kept), so that nothing is owed afterwards in either direction.
 
-    What the order lacks of its price already (because it went back, or is on its way) does not go back again. What
-    came in too much goes back with the whole order, untouched by percentage and fee.
+    What the order lacks of its price already (because it is on its way back) and what changes let go of does not go
+    back again. What came in too much goes back with the whole order, untouched by percentage and fee.
     """
     balance = balance_of(order)
     prices = [line.price_minor for line in lines]
     missing = balance.due.minor + asked_for(order)
-    back = sum(money_back(prices, percent, fee_minor, sum(prices) - max(0, missing)))
+    let_go = let_go_of(people_of_lines(lines))
+    back = sum(money_back(prices, percent, fee_minor, sum(prices) - max(0, missing) - let_go))
     if is_whole:
         back += max(0, -missing)
     back = max(0, min(back, refundable_of(order)))
     too_much = max(0, -missing) if is_whole else 0
-    kept = max(0, sum(prices) - max(0, missing) - (back - too_much))
+    kept = max(0, sum(prices) - max(0, missing) - let_go - (back - too_much))
     return back, kept
+
+
+def people_of_lines(lines: Sequence[OrderLine]) -> list[Attendee]:
+    return list({line.attendee_id: line.attendee for line in lines if line.attendee}.values())
 
 
 def asked_for(order: Order) -> int:

@@ -35,7 +35,7 @@ from registrations.models import (
     WaitingEntry,
 )
 from registrations.queries.availability import holds_its_places, ticket_offers
-from registrations.queries.balance import balance_of
+from registrations.queries.balance import balance_of, let_go_of
 from registrations.queries.cancelling import asked_for, fee_in, first_day_of, refundable_of, steps_of
 from registrations.queries.fees import day_of, price_book
 from registrations.queries.options import options_of_event
@@ -198,7 +198,7 @@ def proposal_of(
         needs_approval=is_other and ticket_type.needs_approval,
         stays=stays,
     )
-    return found if reason else _with_money(found, order, settings, by_staff=by_staff, now=now)
+    return found if reason else _with_money(found, order, attendee, settings, by_staff=by_staff, now=now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -411,7 +411,7 @@ def _priced(price: Price, **sold: Any) -> ChangeLine:
 
 
 def _with_money(
-    found: Proposal, order: Order, settings: RegistrationSettings, *, by_staff: bool, now: datetime
+    found: Proposal, order: Order, attendee: Attendee, settings: RegistrationSettings, *, by_staff: bool, now: datetime
 ) -> Proposal:
     difference = sum(line.price_minor for line in found.lines) - sum(line.price_minor for line in found.ends)
     found = replace(found, difference=Money(difference, order.currency))
@@ -432,7 +432,7 @@ def _with_money(
         step, until = step_at(steps_of(order.event), first_day_of(order.event), order.event.zone, now)
         percent = (step or Step(0)).percent
         fee = fee_in(order, step.fee_minor if step else 0, found.ends).minor
-    missing = max(0, balance_of(order).due.minor + asked_for(order))
+    missing = max(0, balance_of(order).due.minor + asked_for(order)) + let_go_of([attendee])
     share = sum(money_back([-difference], percent, fee, -difference - missing))
     back = max(0, min(share, refundable_of(order)))
     kept = max(0, -difference - missing - back)

@@ -22,7 +22,7 @@ from registrations.actions.changing import (
 from registrations.actions.paying import start_payment
 from registrations.actions.transferring import receive_money
 from registrations.enums import ChangeState, OrderState, PaymentFlag
-from registrations.models import Attendee, OrderChange, Payment, RegistrationSettings, TicketType
+from registrations.models import Attendee, CancellationStep, OrderChange, Payment, RegistrationSettings, TicketType
 from registrations.queries.availability import places_held
 from registrations.queries.balance import balance_of
 from registrations.queries.changing import due_for, proposal_of
@@ -713,3 +713,112 @@ def test_page_that_turns_out_to_be_paid_makes_it_a_change_of_a_paid_order(stripe
 
     assert (change.state, change.difference_minor) == (ChangeState.AWAITING, 3000)
     assert place.books() == (5000, 5000, 0)
+
+
+# -- late for somebody whose place is another one by now --------------------------------------------------------------
+
+
+def test_late_money_for_an_option_that_the_person_has_by_now_is_booked_and_late():
+    place = Place()
+    lapse_changes(place.change(options=["dinner"]).expires_at)
+    place.change(options=["dinner"])
+    place.receive(3000)
+
+    payment = place.receive(3000)
+
+    assert payment.flag == PaymentFlag.LATE
+    assert place.standing == [("ticket", place.kind.pk, 5000), ("option", place.dinner.pk, 3000)]
+    assert place.books() == (8000, 11000, -3000)
+
+
+def test_lapsed_change_is_not_let_through_for_what_the_person_has_by_now():
+    place = Place()
+    change = place.change(options=["dinner"])
+    lapse_changes(change.expires_at)
+    place.change(options=["dinner"])
+    place.receive(3000)
+
+    with pytest.raises(ChangeRefusedError, match="Something in this order has changed"):
+        let_change_be_made(change=change, by=UserFactory())
+
+    assert place.books() == (8000, 8000, 0)
+
+
+def test_late_money_for_an_option_does_not_give_back_a_former_ticket():
+    place = Place()
+    lapse_changes(place.change(options=["tour"]).expires_at)
+    place.change(place.dear)
+    place.receive(3000)
+
+    payment = place.receive(2000)
+
+    assert payment.flag == PaymentFlag.LATE
+    assert place.attendee.ticket_type == place.dear
+    assert (place.held(place.quota), place.held(place.dear.quotas.get())) == (0, 1)
+    assert place.standing == [("ticket", place.dear.pk, 8000)]
+    assert place.books() == (8000, 10000, -2000)
+
+
+# -- what was let go does not come back as money ----------------------------------------------------------------------
+
+
+def test_difference_too_small_to_be_paid_is_not_paid_back():
+    """Up by less than can be paid online and down again, as often as one likes, would be money for nothing."""
+    place = Place()
+    little_more = place.type(5040)
+    place.change(little_more)
+
+    change = place.change(place.kind)
+
+    assert (change.state, change.back_minor, place.back) == (ChangeState.APPLIED, 0, [])
+    assert place.books() == (5000, 5000, 0)
+
+
+def test_difference_that_staff_let_go_is_not_paid_back():
+    place = Place(people=2)
+    let_change_be_made(change=place.change(place.dear, options=["dinner"]), by=UserFactory())
+    assert place.books() == (16000, 10000, 0)
+
+    change = place.change(place.type(4000), options=[])
+
+    assert (change.back_minor, place.back) == (1000, [1000])
+    place.order.refresh_from_db()
+    balance = balance_of(place.order)
+    assert (balance.waived.minor, balance.due.minor) == (0, -1000)
+
+
+def test_what_was_let_go_for_one_person_is_nothing_to_another():
+    place = Place(people=2)
+    let_change_be_made(change=place.change(place.dear), by=UserFactory())
+    other = Attendee.objects.select_related("order__event", "ticket_type").get(order=place.order, position=2)
+
+    change = change_place(attendee=other, ticket_type=place.type(4000))
+
+    assert change.back_minor == 1000
+    place.order.refresh_from_db()
+    assert balance_of(place.order).waived.minor == 3000
+
+
+@pytest.mark.parametrize(("percent", "back", "kept"), [(100, 5000, 0), (50, 2500, 2500)])
+def test_difference_that_staff_let_go_is_not_paid_back_on_cancellation(percent, back, kept):
+    place = Place()
+    let_change_be_made(change=place.change(place.dear), by=UserFactory())
+    CancellationStep.objects.create(event=place.event, percent=percent, days_before=0)
+
+    cancel_order(order=place.order)
+
+    place.order.refresh_from_db()
+    balance = balance_of(place.order)
+    assert (place.back, balance.charged.minor, balance.waived.minor) == ([back], kept, 0)
+    assert balance.due.minor == kept - 5000
+    assert problems_of_books(place.event) == []
+
+
+def test_difference_that_staff_let_go_does_not_go_back_from_the_money_of_another():
+    place = Place(people=2)
+    let_change_be_made(change=place.change(place.dear), by=UserFactory())
+
+    cancel_attendee(attendee=place.attendee, by=UserFactory())
+
+    assert place.back == [5000]
+    assert place.books() == (5000, 10000, -5000)
