@@ -21,7 +21,15 @@ from registrations.documents.statement_mt940 import read_mt940
 from registrations.enums import MatchKind, OrderState, Provider, StatementFormat, StatementLineState
 from registrations.models import BankLine, BankStatement, Order, StatementMapping
 from registrations.queries.balance import balance_of
-from registrations.queries.statements import CHUNK, certain_lines, chunks, lines_waiting, matcher_for
+from registrations.queries.changing import payable_changes
+from registrations.queries.statements import (
+    CHUNK,
+    amounts_lacking,
+    certain_lines,
+    chunks,
+    lines_waiting,
+    matcher_for,
+)
 from registrations.rules.matching import Matcher
 
 log = logging.getLogger(__name__)
@@ -224,7 +232,8 @@ def book_certain_lines(user_id: int) -> int:
 
 
 def _book_certain(line_id: int, order_id: int, by: Any) -> bool:
-    """Whether it was booked: only if the line still waits for this order and is all that the order lacks."""
+    """Whether it was booked: only if the line still waits for this order and is what the order, or a change of it,
+    lacks."""
     if pages := list(open_pages(order_id).select_related("order")):
         line = BankLine.objects.get(pk=line_id)
         if not _fits(line, pages[0].order):
@@ -240,4 +249,6 @@ def _book_certain(line_id: int, order_id: int, by: Any) -> bool:
 
 
 def _fits(line: BankLine, order: Order) -> bool:
-    return order.state == OrderState.PENDING and balance_of(order).due == line.amount
+    changes = payable_changes(order) if order.state == OrderState.CONFIRMED else []
+    amounts = amounts_lacking(order, balance_of(order), changes)
+    return line.currency == order.currency and line.amount_minor in amounts

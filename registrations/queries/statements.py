@@ -1,14 +1,16 @@
 """Which orders wait for which money, and what of the bank's lines waits for somebody."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
-from registrations.enums import MatchKind, OrderState, StatementLineState
-from registrations.models import Attendee, BankLine, Order, PaymentChoice
-from registrations.queries.balance import balances_of
+from registrations.enums import PAYABLE_CHANGES, MatchKind, OrderState, StatementLineState
+from registrations.models import Attendee, BankLine, Order, OrderChange, PaymentChoice
+from registrations.queries.balance import Balance, balances_of
+from registrations.queries.changing import due_for
 from registrations.rules.matching import Claim, Matcher
 from registrations.rules.references import bare_codes, codes_by_reference
 
@@ -41,8 +43,11 @@ def matcher_for(texts: Iterable[str]) -> Matcher:
 
 
 def _claims() -> Iterator[Claim]:
-    orders = Order.objects.filter(state=OrderState.PENDING).order_by("pk")
-    for some in chunks(list(orders.only("pk", "code", "currency", "total_minor", "name"))):
+    """Of unpaid orders, and of those paid ones of which a change waits for its difference."""
+    waiting = OrderChange.objects.filter(state__in=PAYABLE_CHANGES)
+    changed = Q(state=OrderState.CONFIRMED, pk__in=waiting.values("order"))
+    orders = Order.objects.filter(Q(state=OrderState.PENDING) | changed).order_by("pk")
+    for some in chunks(list(orders.only("pk", "code", "currency", "total_minor", "name", "state"))):
         ids = [order.pk for order in some]
         balances = balances_of(some)
         names: dict[int, list[str]] = {order.pk: [order.name] for order in some}
@@ -51,10 +56,26 @@ def _claims() -> Iterator[Claim]:
             names[order_id].append(f"{family} {given}")
         for order_id, institution in PaymentChoice.objects.filter(order__in=ids).values_list("order_id", "institution"):
             names[order_id].append(institution)
+        changes: dict[int, list[OrderChange]] = defaultdict(list)
+        if paid := [order.pk for order in some if order.state == OrderState.CONFIRMED]:
+            for change in waiting.filter(order__in=paid):
+                changes[change.order_id].append(change)
         for order in some:
-            due = balances[order.pk].due.minor
-            if due > 0:
-                yield Claim(order.pk, order.code, order.currency, due, tuple(names[order.pk]))
+            for lacks in sorted(amounts_lacking(order, balances[order.pk], changes[order.pk])):
+                yield Claim(order.pk, order.code, order.currency, lacks, tuple(names[order.pk]))
+
+
+def amounts_lacking(order: Order, balance: Balance, changes: list[OrderChange]) -> set[int]:
+    """The amounts that this order waits for, in minor units: its price, or the difference of any of `changes` (those
+    that can be paid), or of all of them together. No statement, unless part of a difference has come."""
+    amounts: set[int] = set()
+    if order.state == OrderState.PENDING:
+        amounts = {balance.due.minor}
+    elif order.state == OrderState.CONFIRMED and balance.due.minor < 0:  # more came than was charged
+        amounts = {due_for(order, change).minor for change in changes}
+    elif order.state == OrderState.CONFIRMED:
+        amounts = {change.difference_minor for change in changes} | {sum(one.difference_minor for one in changes)}
+    return {amount for amount in amounts if amount > 0}
 
 
 def chunks(items: Iterable[Any], size: int = CHUNK) -> Iterator[list[Any]]:

@@ -12,7 +12,8 @@ from registrations.rules.references import bare_codes, codes_by_reference
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """An order that waits for money: `lacks_minor` of `currency`. `names`: whoever may pay, as they are written."""
+    """An order that waits for money: `lacks_minor` of `currency`. `names`: whoever may pay, as they are written. One
+    order may wait for several amounts: there is a claim for each, with the same code and names."""
 
     order_id: int
     code: str
@@ -38,12 +39,12 @@ class Matcher:
     known: Mapping[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.by_code: dict[str, Claim] = {}
+        self.by_code: dict[str, list[Claim]] = defaultdict(list)
         self.by_amount: dict[tuple[str, int], list[Claim]] = defaultdict(list)
         self.by_word: dict[tuple[str, int, str], list[Claim]] = defaultdict(list)
         self.words: dict[int, set[str]] = {}
         for claim in self.claims:
-            self.by_code[claim.code] = claim
+            self.by_code[claim.code].append(claim)
             amount = (claim.currency, claim.lacks_minor)
             self.by_amount[amount].append(claim)
             self.words[claim.order_id] = words = {word for name in claim.names for word in words_of(name)}
@@ -64,13 +65,13 @@ class Matcher:
         found = [code for code in codes if code in self.by_code or code in self.known]
         if len(found) != 1:
             return NOTHING
-        claim = self.by_code.get(found[0])
-        if claim is None:
+        claims = self.by_code.get(found[0])
+        if claims is None:
             return Proposal(self.known[found[0]], MatchKind.REFERENCE)
-        fits = (claim.currency, claim.lacks_minor) == (currency, amount_minor)
+        fits = any((claim.currency, claim.lacks_minor) == (currency, amount_minor) for claim in claims)
         if not fits:
-            return Proposal(claim.order_id, MatchKind.REFERENCE)
-        return Proposal(claim.order_id, MatchKind.CERTAIN if sure else MatchKind.CODE)
+            return Proposal(claims[0].order_id, MatchKind.REFERENCE)
+        return Proposal(claims[0].order_id, MatchKind.CERTAIN if sure else MatchKind.CODE)
 
     def _by_name(self, text: str, currency: str, amount_minor: int) -> Proposal:
         words = words_of(text)

@@ -32,6 +32,7 @@ from registrations.enums import MatchKind, StatementLineState
 from registrations.forms.statements import LineForm, MappingForm, StatementForm
 from registrations.models import BankLine, BankStatement, StatementMapping
 from registrations.queries.balance import balance_of
+from registrations.queries.changing import due_for, payable_changes
 from registrations.queries.statements import waiting_by_match
 from registrations.rules.references import spaced_reference
 from registrations.views.admin_common import ManagedMixin, registrations_path
@@ -207,6 +208,7 @@ class LineView(StatementScreen):
             "line": line,
             "order": order,
             "balance": balance_of(order) if order else None,
+            "changes": [(change, due_for(order, change)) for change in payable_changes(order)] if order else [],
             "reference": spaced_reference(order.code) if order else "",
             "form": form,
         }

@@ -3,13 +3,14 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from core.money import Money
 from registrations.enums import MatchKind, OrderState, StatementLineState
 from registrations.models import BankLine, BankStatement, Order, StatementMapping
 from registrations.rules.references import reference_of
 from tests.factories import UserFactory
 from tests.registrations.documents.test_statements import GERMAN, camt, entry
 from tests.registrations.helpers import open_event, order_for
-from tests.registrations.test_statements import paid_for
+from tests.registrations.test_statements import changed_order, paid_for
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/admin/bank-statements/"
@@ -61,6 +62,13 @@ def test_line_is_booked_by_reference_or_left_aside(office, order):
     assert (second.state, second.note) == (StatementLineState.LEFT, "rent")
     assert "Take it up again" in office.get(f"{ADDRESS}lines/{second.pk}/").content.decode()
     assert office.post(f"{ADDRESS}lines/{second.pk}/", {"step": "nonsense"}).status_code == 422
+
+
+def test_line_says_what_a_change_of_the_order_waits_for(office):
+    upload(office, camt(paid_for(changed_order(), amount="30.00")))
+    page = office.get(f"{ADDRESS}lines/{BankLine.objects.get().pk}/").content.decode()
+    assert page.count("Due for a change") == 2
+    assert [f"<strong>{Money(minor, 'EUR')}</strong>" in page for minor in (3000, 2000)] == [True, True]
 
 
 def test_csv_leads_to_its_columns_once(office):
