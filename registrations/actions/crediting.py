@@ -117,7 +117,7 @@ def content_for(
         order_code=order.code,
         tax_name=issuer.tax_name,
         paid=max(0, min(gross, paid)),
-        purchase_order=buyer.purchase_order,
+        purchase_order=order.purchase_order,
         payment_details=issuer.payment_details,
         note=issuer.note,
     )

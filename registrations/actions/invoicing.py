@@ -18,9 +18,9 @@ from registrations.queries.invoices import issuer_for, orders_to_settle, owed_of
 __all__ = ["InvoiceRefusedError", "correct_invoice", "issue_invoice", "save_buyer", "settle_all", "why_not_invoiced"]
 
 
-def save_buyer(*, buyer: Buyer, by: Any = None) -> Buyer:
-    """Who the next invoice of the order is for. The holder (no `by`) may say so until there is an invoice;
-    ValidationError by field, InvoiceRefusedError after that."""
+def save_buyer(*, buyer: Buyer, purchase_order: str | None = None, by: Any = None) -> Buyer:
+    """Who the next invoice of the order is for, and their own number for it (None: as it is). The holder (no `by`) may
+    say so until there is an invoice; ValidationError by field, InvoiceRefusedError after that."""
     with transaction.atomic():
         order = lock_order(buyer.order_id)
         if by is None and order.invoices.exists():
@@ -29,6 +29,10 @@ def save_buyer(*, buyer: Buyer, by: Any = None) -> Buyer:
         buyer.pk = earlier.pk if earlier else None
         buyer.full_clean(exclude=["order"], validate_unique=False)
         buyer.save()
+        if purchase_order is not None:
+            order.purchase_order = purchase_order
+            order.clean_fields(exclude=[name.name for name in Order._meta.fields if name.name != "purchase_order"])
+            order.save(update_fields=["purchase_order"])
         record("registrations.order.name_buyer", order, by=by)
     return buyer
 

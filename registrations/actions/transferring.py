@@ -85,13 +85,14 @@ def choose_way(
         if until is None:
             raise PaymentRefusedError(_("This way of paying is not offered any more. Please choose another."))
         locked.expires_at = max(until, locked.expires_at or until)
-        locked.save(update_fields=["expires_at"])
+        if way == PaymentWay.INVOICE:
+            locked.purchase_order = purchase_order
+        locked.save(update_fields=["expires_at", "purchase_order"])
         choice, _is_new = PaymentChoice.objects.update_or_create(
             order=locked,
             defaults={
                 "way": way,
                 "institution": institution if way == PaymentWay.INVOICE else "",
-                "purchase_order": purchase_order if way == PaymentWay.INVOICE else "",
                 "chosen_at": timezone.now(),
             },
         )

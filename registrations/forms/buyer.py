@@ -74,13 +74,16 @@ class BuyerForm(forms.Form):
 
     def __init__(self, *args: Any, buyer: Buyer, **kwargs: Any) -> None:
         self.buyer = buyer
-        initial = {name: getattr(buyer, name) for name in self.base_fields} if buyer.name else {}
+        own = [name for name in self.base_fields if name != "purchase_order"]
+        initial = {name: getattr(buyer, name) for name in own} if buyer.name else {}
         if buyer.name:
             initial["country"] = buyer.country.code
+        initial["purchase_order"] = buyer.order.purchase_order
         super().__init__(*args, initial=initial, **kwargs)
 
     def filled(self) -> Buyer:
-        """The buyer as typed; unsaved."""
+        """The buyer as typed, without the number of their order; unsaved."""
         for name, value in self.cleaned_data.items():
-            setattr(self.buyer, name, value)
+            if name != "purchase_order":
+                setattr(self.buyer, name, value)
         return self.buyer

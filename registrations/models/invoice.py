@@ -175,7 +175,6 @@ class Buyer(models.Model):
     country = CountryField(_("country"))
     tax_id = models.CharField(_("tax number"), max_length=40, blank=True)
     email = models.EmailField(_("e-mail for the invoice"), blank=True)
-    purchase_order = models.CharField(_("your order number"), max_length=60, blank=True)
     official = models.CharField(_("official invoice"), max_length=2, choices=OfficialInvoice.choices, blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     bank_account = models.CharField(_("bank and account number"), max_length=120, blank=True)

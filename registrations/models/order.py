@@ -18,6 +18,7 @@ class Order(models.Model):
     email = models.EmailField(_("e-mail"))
     name = models.CharField(_("name"), max_length=250)
     language = models.CharField(_("language"), max_length=10, default="en")
+    purchase_order = models.CharField(_("purchase-order number"), max_length=60, blank=True)  # of whoever pays
     currency = models.CharField(_("currency"), max_length=3)
     total_minor = models.PositiveIntegerField(_("total in minor units"))
     holds_places = models.BooleanField(default=True, editable=False)  # whether it does so while it is requested

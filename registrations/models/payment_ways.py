@@ -64,7 +64,6 @@ class PaymentChoice(models.Model):
     )
     way = models.CharField(_("way"), max_length=10, choices=PaymentWay.choices)
     institution = models.CharField(_("institution"), max_length=250, blank=True)
-    purchase_order = models.CharField(_("purchase-order number"), max_length=60, blank=True)
     chosen_at = models.DateTimeField(_("chosen"))
     proof_sent_at = models.DateTimeField(_("proof of the transfer sent"), null=True, blank=True)  # the first
 

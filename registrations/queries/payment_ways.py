@@ -89,7 +89,7 @@ def instructions_for(order: Order, ways: PaymentWays | None = None, due: Money |
         bank_name=ways.bank_name,
         note=ways.local_note,
         institution=choice.institution,
-        purchase_order=choice.purchase_order,
+        purchase_order=order.purchase_order,
     )
 
 
@@ -110,5 +110,5 @@ def transfer_for_change(order: Order, change: OrderChange, ways: PaymentWays | N
         bank_name=ways.bank_name,
         note=ways.local_note,
         institution="",
-        purchase_order="",
+        purchase_order=order.purchase_order,
     )

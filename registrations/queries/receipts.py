@@ -38,7 +38,7 @@ def receipt_document(payment: Payment) -> bytes:
                 (_("Paid"), str(payment.get_provider_display())),
                 (_("Day"), long_date(_day(payment), order.language)),
                 (_("Reference"), payment.reference),
-                (_("Purchase-order number"), choice.purchase_order if choice else ""),
+                (_("Purchase-order number"), order.purchase_order),
             ),
             footer=_("This receipt confirms a payment. It is not an invoice."),
             test=_("TEST: no money moved") if payment.is_test else "",

@@ -202,7 +202,7 @@ class InvoiceOrderView(OrderScreen):
         form = self.form(request.POST)
         if form.is_valid():
             try:
-                save_buyer(buyer=form.filled(), by=request.user)
+                save_buyer(buyer=form.filled(), purchase_order=form.cleaned_data["purchase_order"], by=request.user)
                 messages.success(request, self.take(request.POST.get("step", "")))
                 return self.back()
             except RegistrationError as error:

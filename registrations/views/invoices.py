@@ -44,11 +44,11 @@ def expected_buyer(order: Order) -> Buyer:
     choice = PaymentChoice.objects.filter(order=order).first()
     if choice is None or not choice.institution:
         return Buyer(order=order)
-    return Buyer(order=order, is_body=True, name=choice.institution, purchase_order=choice.purchase_order)
+    return Buyer(order=order, is_body=True, name=choice.institution)
 
 
 def _keep(request: HttpRequest, order: Order, form: BuyerForm) -> HttpResponse:
-    save_buyer(buyer=form.filled())
+    save_buyer(buyer=form.filled(), purchase_order=form.cleaned_data["purchase_order"])
     if reason := why_not_invoiced(order):
         messages.success(request, _("These data are kept.") + " " + reason)
     else:

@@ -132,10 +132,12 @@ def test_invoice_keeps_institution_and_purchase_order(order):
         choose_way(order=order, way="invoice")
     choose_way(order=order, way="invoice", institution="Đại học Huế", purchase_order="PO-2026/17")
     choice = PaymentChoice.objects.get()
-    assert (choice.institution, choice.purchase_order) == ("Đại học Huế", "PO-2026/17")
+    order.refresh_from_db()
+    assert (choice.institution, order.purchase_order) == ("Đại học Huế", "PO-2026/17")
     choose_way(order=order, way="on_site", institution="x", purchase_order="y")
     choice.refresh_from_db()
-    assert (choice.way, choice.institution, choice.purchase_order) == ("on_site", "", "")
+    order.refresh_from_db()
+    assert (choice.way, choice.institution, order.purchase_order) == ("on_site", "", "PO-2026/17")
     order.refresh_from_db()
     assert order.expires_at == order.event.ends_at
 

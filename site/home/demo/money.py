@@ -275,7 +275,7 @@ def invoice_to_institution(event: Event, kind: TicketType) -> None:
     order = place(event, data.SENT_BY_INSTITUTION, kind, "institution")
     order.is_test = True  # nobody has paid yet, and its invoice has a number all the same
     order.save(update_fields=["is_test"])
-    save_buyer(buyer=Buyer(order=order, purchase_order=data.PURCHASE_ORDER, **data.INSTITUTION))
+    save_buyer(buyer=Buyer(order=order, **data.INSTITUTION), purchase_order=data.PURCHASE_ORDER)
     choose_way(
         order=order,
         way=PaymentWay.INVOICE,
@@ -300,7 +300,7 @@ def group(event: Event, kind: TicketType) -> None:
     )
     pay(order)
     order = Order.objects.get(pk=order.pk)
-    save_buyer(buyer=Buyer(order=order, **data.GROUP_BUYER))
+    save_buyer(buyer=Buyer(order=order, **data.GROUP_BUYER), purchase_order=data.GROUP_PURCHASE_ORDER)
     issue_invoice(order=order, by=organiser())
     cancel_attendee(attendee=order.attendees.get(family_name=data.DOES_NOT_COME), by=organiser())
     links = AttendeeLink.objects.filter(attendee__order=order, attendee__cancelled_at__isnull=True)

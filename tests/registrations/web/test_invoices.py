@@ -170,8 +170,9 @@ def test_statements_of_the_order_page_do_not_grow_with_invoices(client, paid):
 def test_institution_that_pays_by_invoice_gets_it_before_it_pays(client, issuer):
     event, kind = open_event(price=5000)
     order = order_for(event, kind)
-    choice = {"way": "invoice", "institution": "Đại học Huế", "purchase_order": "PO-99", "chosen_at": order.placed_at}
+    choice = {"way": "invoice", "institution": "Đại học Huế", "chosen_at": order.placed_at}
     PaymentChoice.objects.create(order=order, **choice)
+    Order.objects.filter(pk=order.pk).update(purchase_order="PO-99")
 
     page = client.get(page_of(order, "invoice/")).content.decode()
     client.post(page_of(order, "invoice/"), TYPED)

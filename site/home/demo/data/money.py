@@ -134,8 +134,8 @@ GROUP_BUYER = {
     "city": "Pretoria",
     "country": "ZA",
     "email": "accounts@savannah.example",
-    "purchase_order": "4500-88213",
 }
+GROUP_PURCHASE_ORDER = "4500-88213"
 
 # Requests that wait beside the first one, and people on the organisers' list.
 ALSO_ASKING = (
