@@ -96,32 +96,45 @@ def quote(
 class FeeRow:
     """A line of the public table of fees: one price for each period that occurs."""
 
-    ticket_type: TicketType
+    sold: TicketType | Option
     group: str  # the income group's label; "" for everybody else
     prices: list[Money]
     has_groups: bool
     is_first: bool
+    is_option: bool = False
 
 
-def fee_rows(book: PriceBook, types: Iterable[TicketType]) -> list[FeeRow]:
-    """Every fee of these types for every period that occurs; empty if they have one price for everybody always."""
+def options_with_fees(event: Event, settings: RegistrationSettings) -> list[Option]:
+    """The options offered for which the matrix has a fee. Two statements, none for an event without a matrix."""
+    if not settings.has_fee_matrix:
+        return []
+    fees = Fee.objects.filter(option__event=event.pk)
+    offered = Option.objects.filter(event=event.pk, is_active=True, pk__in=fees.values("option"))
+    return list(offered.prefetch_related("included_in"))
+
+
+def fee_rows(book: PriceBook, types: Iterable[TicketType], options: Iterable[Option] = ()) -> list[FeeRow]:
+    """Every fee of these types and options for every period that occurs; empty if each has one price for everybody
+    always."""
     ends = [(period, last) for period, last in periods_used(book.last_days)]
     rows: list[FeeRow] = []
-    for kind in types:
-        named = [group for group in IncomeGroup if any((kind.pk, p.value, group.value) in book.fees for p, _l in ends)]
+    everything: list[tuple[int, TicketType | Option]] = [(kind.pk, kind) for kind in types]
+    everything += [(option_key(option.pk), option) for option in options]
+    for key, sold in everything:
+        named = [group for group in IncomeGroup if any((key, p.value, group.value) in book.fees for p, _l in ends)]
         for number, group in enumerate(["", *named]):
-            minors = [cell_minor(book, kind.pk, period, group) for period, _last in ends]
+            minors = [cell_minor(book, key, period, group) for period, _last in ends]
             prices = [Money(minor, book.currency) for minor in minors]
             label = IncomeGroup(group).label if group else ""
-            rows.append(FeeRow(kind, str(label), prices, bool(named), number == 0))
+            rows.append(FeeRow(sold, str(label), prices, bool(named), number == 0, key < 0))
     return rows if book.fees else []
 
 
-def fees_of(book: PriceBook, types: list[TicketType], day: date) -> dict[str, Any]:
+def fees_of(book: PriceBook, types: Iterable[TicketType], day: date, options: Iterable[Option] = ()) -> dict[str, Any]:
     """What `registrations/_fees.html` shows: the whole matrix, and which column counts today."""
     present, _last = period_on(day, book.last_days)
     periods = [(period, last, period == present) for period, last in periods_used(book.last_days)]
-    return {"periods": periods, "rows": fee_rows(book, types), "rates": rates_of(book)}
+    return {"periods": periods, "rows": fee_rows(book, types, options), "rates": rates_of(book)}
 
 
 def rates_of(book: PriceBook) -> list[str]:

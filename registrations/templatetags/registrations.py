@@ -19,7 +19,7 @@ from core.money import Money, format_money
 from events.models import Event
 from registrations.models import Attendee, ChangeLine, OrderLine, RegistrationSettings
 from registrations.queries.availability import ticket_offers
-from registrations.queries.fees import day_of, fees_of, price_book, quote
+from registrations.queries.fees import day_of, fees_of, options_with_fees, price_book, quote
 from registrations.queries.proofs import Asked, asked_of, word_at_desk
 from registrations.rules.explaining import explain
 from registrations.rules.pricing import Price
@@ -105,8 +105,9 @@ def spaced(code: str) -> str:
 
 @register.inclusion_tag("registrations/box.html", takes_context=True)
 def registration_box(context: dict[str, Any], event: Event) -> dict[str, Any]:
-    """State, prices, places left when few, sale windows and the way in. Four statements, however many tickets; holds
-    nothing personal, so that the page around it may be cached. Empty for an event that takes no registrations."""
+    """State, prices, places left when few, sale windows and the way in. Four statements, however many tickets, and two
+    more where there is a fee matrix, for options that stand in it. Holds nothing personal, so that the page around it
+    may be cached. Empty for an event that takes no registrations."""
     registration = kept(
         ("registration", event.pk), lambda: RegistrationSettings.objects.filter(event_id=event.pk).first()
     )
@@ -115,13 +116,14 @@ def registration_box(context: dict[str, Any], event: Event) -> dict[str, Any]:
     offers = ticket_offers(event, settings=registration)
     now = timezone.now()
     types = [offer.ticket_type for offer in offers]
-    book = price_book(event, registration, types, now=now)
+    options = options_with_fees(event, registration)
+    book = price_book(event, registration, types, options=options, now=now)
     day = day_of(event, now)
     return {
         "registration": registration,
         "event": event,
         "offers": [(offer, quote(book, offer.ticket_type, day)) for offer in offers],
-        "fees": fees_of(book, types, day),
+        "fees": fees_of(book, types, day, options),
         "closed": why_closed(event, registration, now),
         "is_open": any(offer.on_sale for offer in offers),
         "is_sold_out": bool(offers) and all(offer.left == 0 for offer in offers),

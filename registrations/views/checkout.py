@@ -29,7 +29,7 @@ from registrations.forms.tickets import field_name
 from registrations.models import Option, PaymentWays, Question, RegistrationSettings, TicketType
 from registrations.queries.answers import questions_of
 from registrations.queries.availability import Offer
-from registrations.queries.fees import fees_of
+from registrations.queries.fees import fees_of, options_with_fees
 from registrations.queries.options import OptionOffer, option_offers
 from registrations.queries.vouchers import Redeemable
 from registrations.queries.waiting import offer_of
@@ -264,13 +264,14 @@ def show_tickets(
     status: int = 200,
 ) -> HttpResponse:
     types = [offer.ticket_type for offer in form.offers]
-    basket = Basket(event, settings, types=types, voucher=voucher)
+    extras = options_with_fees(event, settings)
+    basket = Basket(event, settings, types=types, voucher=voucher, offered=extras)
     rows = [(o, form[field_name(o.ticket_type.pk)], basket.price(o.ticket_type)) for o in form.offers]
     context = {**basket.context(), "form": form, "rows": rows, "step": 1}
     context["held_until"] = next((offer.until for offer in form.offers if offer.until), None)
     context["anything_on_sale"] = any(offer.on_sale for offer in form.offers)
     context["is_total_known"] = not settings.currency_rates and not any(price.is_open for _o, _f, price in rows)
-    context["fees"] = fees_of(basket.book, types, basket.day)
+    context["fees"] = fees_of(basket.book, types, basket.day, extras)
     return render(request, "registrations/tickets.html", context, status=status)
 
 

@@ -1,17 +1,20 @@
 """Fees on every screen: the box, the three steps, the order's page, the mail, the admin."""
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.template import Context, Template
+from django.test.utils import CaptureQueriesContext
 
 from registrations.actions.fees import load_income_table
 from registrations.models import Fee, IncomeTable, Order, RegistrationSettings
 from registrations.queries.fees import day_of
-from tests.factories import UserFactory
+from tests.factories import OptionFactory, TicketTypeFactory, UserFactory
 from tests.registrations.helpers import open_event
 from tests.registrations.test_fees import set_fees
 from tests.registrations.web.steps import form_key, people_url, typed_person
@@ -53,6 +56,53 @@ def test_first_step_shows_ranges_and_the_currencies(client, sale):
 
     assert "$90.00 – $180.00" in text
     assert "VND (1 USD = 25000 VND)" in text
+
+
+def fee_table(text):
+    """The public table as rows of words."""
+    body = re.search(r"<table class=\"fees__table\">.*?</table>", text, re.S)
+    assert body, "there is no table of fees"
+    rows = re.findall(r"<tr.*?</tr>", body[0], re.S)
+    return [" ".join(re.sub(r"<[^>]+>", " ", row).split()) for row in rows[1:]]
+
+
+def test_fees_of_options_stand_in_the_public_table_at_the_event_and_in_the_first_step(client, sale):
+    event, kind = sale
+    patron = TicketTypeFactory(event=event, name="Patron", price_minor=50_000)
+    dinner = OptionFactory(event=event, name="Dinner", price_minor=4000, position=1)
+    dinner.included_in.set([patron])
+    walk = OptionFactory(event=event, name="Walk", price_minor=700, position=2)
+    gone = OptionFactory(event=event, name="Boat", is_active=False)
+    cells = {(kind.pk, "early", ""): 18_000, (-gone.pk, "early", ""): 100}
+    cells |= {(-dinner.pk, "early", ""): 3000, (-dinner.pk, "early", "LMC"): 500}
+    set_fees(event, early=day_of(event) + timedelta(days=9), cells=cells)
+
+    box = Template("{% load registrations %}{% registration_box event %}").render(Context({"event": event}))
+    step = client.get(f"/register/{event.slug}/").content.decode()
+
+    options = fee_table(box)[2:]
+    assert options == [
+        "Dinner in addition to the ticket included in Patron all other countries $30.00 $40.00",
+        "Dinner: lower middle income $5.00 $40.00",
+    ]
+    assert fee_table(step) == fee_table(box)
+    assert walk.name not in "".join(fee_table(box))  # one price for everybody: it stands beside its box
+
+
+def test_fees_of_options_cost_the_same_statements_however_many(sale):
+    event, kind = sale
+
+    def statements(number):
+        options = [OptionFactory(event=event) for _n in range(number)]
+        for option in options:
+            option.included_in.set([kind])
+        set_fees(event, early=day_of(event), cells={(-option.pk, "early", ""): 100 for option in options})
+        fresh = type(event).objects.get(pk=event.pk)
+        with CaptureQueriesContext(connection) as seen:
+            Template("{% load registrations %}{% registration_box event %}").render(Context({"event": fresh}))
+        return len(seen)
+
+    assert statements(1) == statements(3)
 
 
 def test_country_is_asked_for_where_it_decides(client, sale):
