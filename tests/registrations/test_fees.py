@@ -171,9 +171,9 @@ def test_orders_need_one_statement_more_for_fees_and_one_for_countries(sale, dja
     event, kind = sale
     order_for(event, kind)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         order_for(event, kind)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         order_for(event, kind, attendees=[person(kind, country=code) for code in ("VN", "DE", "NP")])
 
 

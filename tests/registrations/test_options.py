@@ -194,12 +194,12 @@ def test_order_without_options_needs_no_statement_more(sale, django_assert_num_q
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend", "QUEUES": []}}
     event, kind, dinner = sale
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         buy(event, kind)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         buy(event, kind, dinner)
     more = [OptionFactory(event=event) for _n in range(3)]
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         buy(event, kind, *more)
 
 

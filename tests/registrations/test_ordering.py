@@ -278,9 +278,9 @@ def test_order_takes_few_statements_and_as_many_for_ten_people(django_assert_num
     event, kind = open_event(price=100)
     order_for(event, kind)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         order_for(event, kind, people=1)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         order_for(event, kind, people=10)
 
 

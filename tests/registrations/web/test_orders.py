@@ -118,9 +118,9 @@ def test_order_page_needs_the_same_statements_for_one_and_three_people(client, d
     one, three = order_for(event, kind), order_for(event, kind, people=3)
     client.get(page_of(one))
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(page_of(one))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(page_of(three))
 
 
