@@ -21,7 +21,7 @@ from registrations.models import Buyer, Invoice, Issuer, NumberSeries, Order, Or
 from registrations.models.invoice import signed_sum
 from registrations.queries.balance import balance_of
 from registrations.queries.invoices import invoiced_lines, issuer_for, owed_of
-from registrations.rules.invoice_content import Content, Party, Tax, digest_of, write_content
+from registrations.rules.invoice_content import Content, Party, Tax, digest_of, unprintable, write_content
 from registrations.rules.invoicing import Item, number_text, still_open, taxed, to_credit
 from registrations.tasks import send_invoice
 
@@ -83,7 +83,8 @@ def credit(
 
 
 def invoice_rest(order: Order, invoices: Sequence[Invoice], now: datetime, by: Any) -> list[Invoice]:
-    """One invoice for all that is owed and not invoiced, or none. InvoiceRefusedError if nobody can issue it."""
+    """One invoice for all that is owed and not invoiced, or none. InvoiceRefusedError if nobody can issue it, or no
+    font can print it."""
     invoiced: dict[int | None, int] = {}
     for item in still_open(invoiced_lines(list(invoices))):
         invoiced[item.line] = invoiced.get(item.line, 0) + item.gross
@@ -92,6 +93,14 @@ def invoice_rest(order: Order, invoices: Sequence[Invoice], now: datetime, by: A
     if not rest:
         return []
     issuer, content = content_for(order, rest, invoices)
+    if lost := unprintable(content):
+        raise InvoiceRefusedError(
+            _(
+                "No font here can print “%(text)s”. An invoice needs it in Latin, Chinese, Greek or Cyrillic letters: "
+                "please correct it, or write to the organisers."
+            )
+            % {"text": lost[0]}
+        )
     return [_write(order, issuer, content, now, by)]
 
 

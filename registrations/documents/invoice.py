@@ -1,7 +1,7 @@
 """Invoices and credit notes on A4: the buyer's address where a window envelope shows it, lines, taxes, sums.
 
-What does not fit goes on to further pages. A character that no font here can draw is printed as a question mark; the
-attached XML has it.
+What does not fit goes on to further pages. No invoice is issued with a text that no font can draw
+(actions/crediting.py). In one that was issued before that rule, such a character is a question mark; the XML has it.
 """
 
 from collections.abc import Iterator, Sequence

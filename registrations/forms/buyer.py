@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.pdf import missing, printable
 from registrations.enums import OfficialInvoice
 from registrations.forms.fields import CountryField, LineField, MailField
 from registrations.models import Buyer
@@ -70,6 +71,12 @@ class BuyerForm(forms.Form):
                 self.add_error("tax_id", no_mst)
             else:
                 data["tax_id"] = shown_mst(number)
+        for name in ("name", "attention", "street", "postcode", "city", "purchase_order"):
+            text = data.get(name, "")
+            if missing(text) and not printable(text):
+                self.add_error(
+                    name, gettext("No font here can print this. Please write it in Latin, Chinese or Cyrillic letters.")
+                )
         return data
 
     def __init__(self, *args: Any, buyer: Buyer, **kwargs: Any) -> None:

@@ -8,6 +8,8 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from core.pdf import missing, printable
+
 
 @dataclass(frozen=True, slots=True)
 class Party:
@@ -92,6 +94,17 @@ def read_content(data: dict[str, Any]) -> Content:
     taxes = tuple(TaxSum(**{**row, "tax": Tax(**row["tax"])}) for row in data["taxes"])
     parties = {"seller": Party(**data["seller"]), "buyer": Party(**data["buyer"])}
     return Content(**{**data, **parties, "lines": lines, "taxes": taxes})
+
+
+def unprintable(content: Content) -> list[str]:
+    """The texts that no font of ours can print (docs/decisions/0006), as they are; a bracket after a name may go."""
+    seller, buyer = content.seller, content.buyer
+    parties = [text for party in (seller, buyer) for text in (party.name, party.street, party.postcode, party.city)]
+    more = [seller.registration, buyer.attention, content.event, content.purchase_order, content.tax_name]
+    reasons = [row.tax.reason for row in content.taxes]
+    notes = [*content.payment_details.splitlines(), *content.note.splitlines()]
+    texts = [*parties, *more, *(line.text for line in content.lines), *reasons, *notes]
+    return [text for text in texts if missing(text) and not printable(text)]
 
 
 def digest_of(data: dict[str, Any]) -> str:

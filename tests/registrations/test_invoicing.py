@@ -21,6 +21,7 @@ from registrations.actions.refunding import move_refund
 from registrations.actions.refusals import InvoiceRefusedError
 from registrations.actions.transitions import lock_order
 from registrations.enums import OrderState
+from registrations.forms.buyer import BuyerForm
 from registrations.models import Buyer, Invoice, Issuer, LedgerLine, NumberSeries, Order, Payment, TaxRate
 from registrations.models.invoice import signed_sum
 from registrations.queries.checks import problems_of_books
@@ -370,3 +371,48 @@ def test_missing_number_is_noticed(paid, issuer):
     NumberSeries.objects.update(last=3)
 
     assert any("number series" in problem for problem in problems_of_books(paid.event))
+
+
+# -- names that no font has -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("field", ["name", "attention", "street", "city"])
+def test_invoice_that_no_font_can_print_is_refused_and_takes_no_number(paid, field):
+    Buyer.objects.update(**{field: "서울대학교"})
+
+    with pytest.raises(InvoiceRefusedError, match="서울대학교"):
+        issue_invoice(order=paid.order)
+
+    assert not Invoice.objects.exists()
+    assert not NumberSeries.objects.filter(last__gt=0).exists()
+
+
+def test_invoice_of_a_person_whose_name_no_font_has_waits_for_letters(paid):
+    person = paid.order.attendees.get()
+    paid.order.attendees.update(family_name="محمد", given_name="")
+    with pytest.raises(InvoiceRefusedError, match="محمد"):
+        issue_invoice(order=paid.order)
+
+    paid.order.attendees.update(family_name=person.family_name, given_name="Min-su (김민수)")
+
+    assert "Min-su (김민수)" in issue_invoice(order=paid.order).facts.lines[0].text
+
+
+def test_correction_that_no_font_can_print_credits_nothing(paid):
+    issue_invoice(order=paid.order)
+    Buyer.objects.update(name="서울대학교")
+
+    with pytest.raises(InvoiceRefusedError, match="서울대학교"):
+        correct_invoice(order=paid.order, by=UserFactory())
+
+    assert Invoice.objects.count() == 1
+    assert problems_of_books(paid.event) == []
+
+
+def test_buyers_form_names_the_field_that_no_font_can_print(paid):
+    typed = {"name": "서울대학교", "street": "1 Gwanak-ro 🎉", "city": "Seoul", "country": "KR"}
+
+    form = BuyerForm(typed, buyer=Buyer(order=paid.order))
+
+    assert list(form.errors) == ["name"]
+    assert "No font" in form.errors["name"][0]
