@@ -22,4 +22,5 @@ class RegistrationsConfig(AppConfig):
         recurring("settle_invoices", every=timedelta(minutes=10))
         recurring("watch_payments", every=timedelta(minutes=15))
         recurring("prune_answer_files", every=timedelta(hours=1))
+        recurring("forget_due_orders", every=timedelta(hours=1))
         recurring("fetch_provider_books", every=timedelta(hours=1))

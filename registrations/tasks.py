@@ -63,6 +63,8 @@ def send_order_mail(order_id: int, kind: str) -> None:
     if kind not in MAIL_KINDS:
         raise ValueError(f"no such mail: {kind}")
     order = Order.objects.select_related("event__venue").get(pk=order_id)
+    if order.forgotten_at:
+        return
     with translation.override(order.language):
         instructions = instructions_for(order)
     deliver(
@@ -139,7 +141,7 @@ def send_proof_mail(attendee_id: int, kind: str) -> None:
     language = link.language if to_person and link else order.language
     with translation.override(language):
         asked = asked_of(attendee, RegistrationSettings.objects.filter(event_id=order.event_id).first())
-    if asked is None or attendee.cancelled_at or not tells_the_truth(kind, asked):
+    if asked is None or attendee.cancelled_at or order.forgotten_at or not tells_the_truth(kind, asked):
         return
     deliver(
         Mail(
@@ -205,7 +207,7 @@ def send_change_mail(change_id: int) -> None:
     """How a change of a place stands that waits, lapsed or was declined. One that was made has the mail `changed`."""
     change = OrderChange.objects.select_related("attendee", "ticket_type", "order__event__venue").get(pk=change_id)
     order = change.order
-    if change.state in (ChangeState.APPLIED, ChangeState.WITHDRAWN):
+    if change.state in (ChangeState.APPLIED, ChangeState.WITHDRAWN) or order.forgotten_at:
         return
     with translation.override(order.language):
         instructions = transfer_for_change(order, change)
@@ -265,6 +267,8 @@ def send_invoice(invoice_id: int) -> None:
     link of the order: whoever pays needs not see the tickets."""
     invoice = Invoice.objects.select_related("order__event").get(pk=invoice_id)
     order, to = invoice.order, invoice.facts.buyer.email
+    if order.forgotten_at:
+        return
     is_holder = not to or to.lower() == order.email.lower()
     deliver(
         Mail(
@@ -290,6 +294,8 @@ def send_official_file(file_id: int) -> None:
     """Mail a fapiao or the like to whom the buyer named, else to the holder."""
     kept = OfficialFile.objects.select_related("order__event", "order__buyer").get(pk=file_id)
     order = kept.order
+    if order.forgotten_at:
+        return
     to = order.buyer.email or order.email
     is_holder = to.lower() == order.email.lower()
     with kept.file.open("rb") as file:

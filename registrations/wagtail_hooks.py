@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.auth.models import Permission
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
+from registrations.models import Order
 from registrations.viewsets.group import RegistrationsGroup
 from registrations.viewsets.menu import DeskMenuItem
 
@@ -19,6 +21,13 @@ PAGE_RIGHTS = ("add", "change", "publish", "lock")
 @hooks.register("register_admin_viewset")
 def viewset() -> RegistrationsGroup:
     return RegistrationsGroup()
+
+
+@hooks.register("register_permissions")
+def permissions() -> Any:
+    """Those of our own, so that they can be given in the form of a group."""
+    codenames = [codename for codename, _name in Order._meta.permissions]
+    return Permission.objects.filter(content_type__app_label="registrations", codename__in=codenames)
 
 
 @hooks.register("register_admin_menu_item")

@@ -276,6 +276,8 @@ def why_not_answerable(order: Order, attendee: Attendee | None = None, *, by: An
     """Why nothing can be answered any more (a sentence), or ""."""
     if attendee is not None and attendee.cancelled_at is not None:
         return _("This place was cancelled.")
+    if order.forgotten_at is not None:
+        return _("The personal data of this order were forgotten.")
     if order.state not in (*HOLDING_STATES, OrderState.REQUESTED):
         return _("This registration does not stand any more: it is %(state)s.") % {
             "state": OrderState(order.state).label

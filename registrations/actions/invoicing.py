@@ -23,6 +23,8 @@ def save_buyer(*, buyer: Buyer, purchase_order: str | None = None, by: Any = Non
     say so until there is an invoice; ValidationError by field, InvoiceRefusedError after that."""
     with transaction.atomic():
         order = lock_order(buyer.order_id)
+        if order.forgotten_at is not None:
+            raise InvoiceRefusedError(_("The personal data of this order were forgotten."))
         if by is None and order.invoices.exists():
             raise InvoiceRefusedError(_("The invoice is issued. Please write to the organisers to have it corrected."))
         earlier = Buyer.objects.filter(order=order).first()

@@ -12,7 +12,7 @@ from core.audit import record
 from core.text import clean
 from registrations.actions.attendees import first_error
 from registrations.actions.refusals import NotAllowedNowError, OrderInvalidError
-from registrations.actions.transitions import lock_order
+from registrations.actions.transitions import lock_order, refuse_forgotten
 from registrations.models import Attendee
 from registrations.queries.own_data import DATA_FIELDS, country_decided_fee, why_data_stay
 
@@ -25,6 +25,7 @@ def change_data(*, attendee: Attendee, values: Mapping[str, Any], by: Any = None
     would not take.
     """
     order = lock_order(attendee.order_id)
+    refuse_forgotten(order)
     attendee = Attendee.objects.select_for_update(of=("self",)).get(pk=attendee.pk)
     attendee.order = order
     if by is None and (reason := why_data_stay(attendee, timezone.now())):

@@ -127,6 +127,10 @@ class ProofRefusedError(RegistrationError):
     """This proof can't be sent or decided about now; nothing was written."""
 
 
+class ForgettingRefusedError(RegistrationError):
+    """The order's personal data are still needed; nothing was removed."""
+
+
 class StatementRefusedError(RegistrationError):
     """The bank's file or line can't be taken; nothing was written."""
 

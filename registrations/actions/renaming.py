@@ -14,7 +14,7 @@ from registrations.actions.attendees import first_error
 from registrations.actions.links import renew_link
 from registrations.actions.proofs import forget_proof
 from registrations.actions.refusals import NotAllowedNowError, OrderInvalidError, OrderTransitionError
-from registrations.actions.transitions import lock_order
+from registrations.actions.transitions import lock_order, refuse_forgotten
 from registrations.enums import HOLDING_STATES, OrderState
 from registrations.models import Attendee, RegistrationSettings
 from registrations.rules.codes import new_ticket_code
@@ -45,6 +45,7 @@ def rename_attendee(
         if order.state not in HOLDING_STATES:
             values = {"code": order.code, "state": OrderState(order.state).label}
             raise OrderTransitionError(_("Order %(code)s is %(state)s; this can't be done any more.") % values)
+        refuse_forgotten(order)
         attendee = Attendee.objects.select_for_update(of=("self",)).select_related("ticket_type").get(pk=attendee.pk)
         attendee.order = order
         if attendee.cancelled_at is not None:

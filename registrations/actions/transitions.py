@@ -12,7 +12,7 @@ from registrations.actions.ending_changes import withdraw_changes
 from registrations.actions.lines import charge_again, reverse_charges
 from registrations.actions.links import tell_group
 from registrations.actions.option_waiting import leave_option_lines
-from registrations.actions.refusals import OrderTransitionError
+from registrations.actions.refusals import NotAllowedNowError, OrderTransitionError
 from registrations.enums import ORDER_TRANSITIONS, OrderState
 from registrations.models import Order
 from registrations.queries.balance import Balance, balance_of
@@ -25,6 +25,12 @@ RELEASES = {OrderState.EXPIRED: "expire", OrderState.CANCELLED: "cancel", OrderS
 def lock_order(order_id: int) -> Order:
     """The order as it stands now, its row locked until the transaction ends."""
     return Order.objects.select_for_update(of=("self",)).select_related("event").get(pk=order_id)
+
+
+def refuse_forgotten(order: Order) -> None:
+    """NotAllowedNowError: nobody's data are written into an order whose personal data were forgotten."""
+    if order.forgotten_at is not None:
+        raise NotAllowedNowError(_("The personal data of this order were forgotten."))
 
 
 def confirm(order: Order, now: datetime, by: Any = None, balance: Balance | None = None) -> None:

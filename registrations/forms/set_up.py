@@ -25,6 +25,7 @@ NUMBERS_OR_DEFAULT = (
     "remind_event_days",
     "remind_proof_days",
     "proof_kept_days",
+    "forget_after_months",
     "open_proof_at_desk",
 )  # empty: as for a new event
 CHOICES_OR_DEFAULT = ("change_period", "change_refund")

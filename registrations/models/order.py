@@ -28,6 +28,7 @@ class Order(models.Model):
     expires_at = models.DateTimeField(_("expires"), null=True, blank=True)
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
     released_at = models.DateTimeField(_("expired or cancelled"), null=True, blank=True)
+    forgotten_at = models.DateTimeField(_("personal data forgotten"), null=True, blank=True, editable=False)
     calendar_sequence = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
@@ -53,6 +54,7 @@ class Order(models.Model):
         permissions = [
             ("manage_registrations", _("Can manage registrations, money, badges and certificates")),
             ("check_in", _("Can check people in")),
+            ("forget_personal_data", _("Can have personal data of registrations forgotten")),
         ]
 
     def __str__(self) -> str:

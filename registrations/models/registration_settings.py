@@ -109,6 +109,15 @@ class RegistrationSettings(models.Model):
         validators=[MaxValueValidator(365)],
         help_text=_("Counted from your decision, or from the day on which the money was booked."),
     )
+    forget_after_months = models.PositiveSmallIntegerField(
+        _("personal data are forgotten after (months)"),
+        default=0,
+        validators=[MaxValueValidator(240)],
+        help_text=_(
+            "Counted from the end of the event. 0: never. Money, invoices and certificates stay. It can't be undone; "
+            "payers may dispute card payments for half a year and longer."
+        ),
+    )
     early_until = models.DateField(_("last day of the early fee"), null=True, blank=True)
     regular_until = models.DateField(_("last day of the regular fee"), null=True, blank=True)
     late_until = models.DateField(_("last day of the late fee"), null=True, blank=True)

@@ -21,6 +21,7 @@ from core.text import row_number
 from events.models import Event
 
 MANAGE = "registrations.manage_registrations"
+FORGET = "registrations.forget_personal_data"
 
 
 def may_manage(user: Any) -> bool:

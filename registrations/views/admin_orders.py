@@ -7,6 +7,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
@@ -43,6 +44,7 @@ from registrations.queries.transfer_proofs import has_transfer_proof
 from registrations.rules.references import spaced_reference
 from registrations.tasks import send_order_mail
 from registrations.views.admin_common import (
+    FORGET,
     EventFilter,
     ManagedMixin,
     event_column,
@@ -206,6 +208,7 @@ class OrderView(OrderScreen):
             "is_requested": order.state == OrderState.REQUESTED,
             "approval": Approval.objects.filter(order=order).select_related("decided_by").first(),
             "history": history_of(order),
+            "may_forget": self.request.user.has_perm(FORGET) and order.event.ends_at < timezone.now(),
         }
 
 
@@ -266,6 +269,9 @@ class OrderMailView(OrderScreen):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.order.forgotten_at:
+            messages.error(request, _("The personal data of this order were forgotten."))
+            return self.back()
         send_order_mail.enqueue(self.order.pk, MAIL_OF_STATE[OrderState(self.order.state)])
         messages.success(request, _("The mail to %(email)s is on its way.") % {"email": self.order.email})
         return self.back()

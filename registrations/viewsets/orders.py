@@ -8,6 +8,7 @@ from registrations.views import (
     admin_approval,
     admin_attendees,
     admin_changes,
+    admin_forgetting,
     admin_invoices,
     admin_orders,
     admin_proofs,
@@ -31,6 +32,7 @@ class OrdersViewSet(ViewSet):
             path("results/", admin_orders.OrdersView.as_view(results_only=True), name="index_results"),
             path("<int:pk>/", admin_orders.OrderView.as_view(), name="order"),
             path("<int:pk>/cancellation/", admin_orders.CancellationView.as_view(), name="cancellation"),
+            path("<int:pk>/forgetting/", admin_forgetting.ForgettingView.as_view(), name="forgetting"),
             path(
                 "<int:pk>/payments/<int:payment_pk>/refund/", admin_refunds.AskRefundView.as_view(), name="ask_refund"
             ),

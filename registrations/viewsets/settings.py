@@ -56,6 +56,7 @@ class RegistrationSettingsViewSet(RecordViewSet):
                 ],
                 heading=_("Proofs"),
             ),
+            MultiFieldPanel([FieldPanel("forget_after_months")], heading=_("Personal data")),
             MultiFieldPanel(
                 [FieldPanel("asks_dietary"), FieldPanel("asks_access"), FieldPanel("asks_photo_consent")],
                 heading=_("Questions"),

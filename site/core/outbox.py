@@ -5,8 +5,10 @@ between the mail server's answer and the end of the row comes twice rather than 
 """
 
 import logging
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -47,3 +49,18 @@ def _is_due(row: DBTaskResult, now: datetime) -> bool:
 def _resume(row: DBTaskResult) -> bool:
     same_run = DBTaskResult.objects.filter(pk=row.pk, status=row.status, started_at=row.started_at)
     return bool(same_run.update(status="READY", started_at=None, finished_at=None))
+
+
+def forget_tasks(first: Mapping[str, Sequence[int]], addresses: Iterable[str] = ()) -> int:
+    """Delete the rows of these tasks (by their path, whose first argument is one of those numbers), and whatever names
+    one of these mail addresses as its first argument or in the text of a failure. Returns how many. A task that is
+    running stays: its row ends with it."""
+    rows = DBTaskResult.objects.exclude(status="RUNNING")
+    deleted = 0
+    for path, numbers in first.items():
+        if numbers:
+            deleted += rows.filter(task_path=path, args_kwargs__args__0__in=list(numbers)).delete()[0]
+    for address in addresses:
+        named = Q(args_kwargs__args__0__iexact=address) | Q(traceback__icontains=address)
+        deleted += rows.filter(named).delete()[0]
+    return deleted
