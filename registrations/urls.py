@@ -96,6 +96,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", desk.desk_list, name="desk_list"),
     path("desk/<slug:slug>/", desk.desk, name="desk"),
     path("desk/<slug:slug>/options/<int:pk>/", desk_options.door, name="desk_option"),
+    path("desk/<slug:slug>/options/<int:pk>/list.pdf", desk_options.door_list, name="desk_option_list"),
     path("desk/<slug:slug>/option-check-ins/<int:pk>/undoing/", desk_options.door_undo, name="desk_option_undo"),
     path("desk/<slug:slug>/tickets/<str:ticket_code>/", desk.desk_ticket, name="desk_ticket"),
     path("desk/<slug:slug>/check-ins/<int:pk>/undoing/", desk.desk_undo, name="desk_undo"),

@@ -18,6 +18,7 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from core.folded_search import FoldedIndexView
 from core.money import Money
+from core.text import row_number
 from events.models import Event
 from registrations.enums import CHOICE_KINDS, DECIDING_KINDS, OrderState, QuestionKind
 from registrations.models import Answer, Attendee, CheckIn, Option, OrderLine, Question
@@ -125,9 +126,17 @@ class AttendeesView(ManagedMixin, FoldedIndexView):
     def header_buttons(self) -> list[HeaderButton]:
         url = f"{reverse('attendees_admin:table')}?{self.request.GET.urlencode()}"
         return [
+            *self.printed_list(),
             HeaderButton(_("Download as CSV"), url=url, icon_name="download"),
             HeaderButton(_("Download as XLSX"), url=f"{url}&as=xlsx", icon_name="download"),
         ]
+
+    def printed_list(self) -> list[HeaderButton]:
+        """Where the list is of one option."""
+        option = row_number(self.request.GET.get("option", ""))
+        if not option or not Option.objects.filter(pk=option).exists():
+            return []
+        return [HeaderButton(_("Printed list"), url=reverse("options:list", args=[option]), icon_name="doc-full")]
 
     @property
     def columns(self) -> list[Column]:

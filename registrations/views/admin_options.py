@@ -3,9 +3,15 @@
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.generic import View
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import log
 
 from core.money import Money
@@ -13,8 +19,9 @@ from core.record_viewset import RecordDeleteView
 from registrations.actions.options import save_option
 from registrations.enums import HOLDING_STATES
 from registrations.models import Attendee, Option
-from registrations.views.admin_common import EventFilter, event_column
+from registrations.views.admin_common import EventFilter, ManagedMixin, event_column
 from registrations.views.admin_set_up import SetUpCreateView, SetUpEditView, SetUpIndexView, quota_names
+from registrations.views.desk_options import option_list_response
 
 
 class OptionFilterSet(WagtailFilterSet):
@@ -31,6 +38,10 @@ class OptionIndexView(SetUpIndexView):
         options = Option.objects.select_related("event__registration_settings").prefetch_related("quotas")
         return options.annotate(taken=Count("lines", filter=standing, distinct=True))
 
+    def get_list_more_buttons(self, instance: Option) -> list[Button]:
+        url = reverse("options:list", args=[instance.pk])
+        return [*super().get_list_more_buttons(instance), Button(_("Printed list"), url=url, icon_name="doc-full")]
+
     @property
     def columns(self) -> list[Column]:
         return [
@@ -43,6 +54,13 @@ class OptionIndexView(SetUpIndexView):
             BooleanColumn("is_active", label=gettext_lazy("Offered"), accessor="is_active"),
             Column("position", label=gettext_lazy("Position"), accessor="position", sort_key="position"),
         ]
+
+
+class OptionListView(ManagedMixin, View):
+    """Who takes it, as a PDF to tick and sign."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return option_list_response(get_object_or_404(Option.objects.select_related("event"), pk=pk))
 
 
 def price_text(option: Option) -> str:

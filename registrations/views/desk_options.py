@@ -6,7 +6,8 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.access import permitted
 from core.text import row_number
@@ -16,6 +17,7 @@ from registrations.forms import DeskForm
 from registrations.models import Option, OptionCheckIn
 from registrations.queries.access import event_for_desk
 from registrations.queries.desk import attendee_by_ticket, desk_attendees, find_attendees
+from registrations.queries.option_list import option_list_document
 from registrations.rules.codes import read_ticket_code
 from registrations.views.desk import show
 
@@ -51,6 +53,25 @@ def door_undo(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     made = get_object_or_404(OptionCheckIn, pk=pk, attendee__order__event=event)
     undo_option_check_in(check_in=made, by=request.user)
     return to_door(event, made.option_id, undone=made.attendee_id)
+
+
+@permitted("registrations.check_in")
+@require_safe
+def door_list(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Who takes the option, on paper."""
+    event = event_for_desk(request.user, slug)
+    return option_list_response(get_object_or_404(Option.objects.select_related("event"), event=event, pk=pk))
+
+
+def option_list_response(option: Option) -> HttpResponse:
+    """The printed list in the reader's language; never kept by anybody in between."""
+    response = HttpResponse(
+        option_list_document(option, get_language() or "en"),
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{option.event.slug}-{option.pk}.pdf"'},
+    )
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def to_door(event: Event, option_id: int, **answer: int) -> HttpResponse:

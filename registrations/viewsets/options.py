@@ -1,5 +1,6 @@
 """Options: what is booked with a ticket."""
 
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 
@@ -20,6 +21,11 @@ class OptionViewSet(RecordViewSet):
     filterset_class = admin_options.OptionFilterSet
     search_fields = ("name", "name_zh_hans", "name_vi")
     ordering = "position"
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        printed = path("<int:pk>/list.pdf", admin_options.OptionListView.as_view(), name="list")
+        return [*super().get_urlpatterns(), printed]
+
     edit_handler = ObjectList(
         [
             FieldPanel("kind"),
