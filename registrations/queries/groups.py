@@ -1,5 +1,6 @@
 """Groups as their coordinators and their people see them."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -39,6 +40,23 @@ def group_people(order: Order) -> list[Attendee]:
     """Everybody of the order who comes, with ticket type, link, proof and lines, in two statements."""
     people = order.attendees(manager="standing").select_related("ticket_type", "link", "proof__ticket_type")
     return list(people.prefetch_related("lines").order_by("position"))
+
+
+@dataclass(frozen=True, slots=True)
+class GroupState:
+    """Everybody who comes (`is_complete` is set on each), how many lack data, and how many can be mailed now."""
+
+    people: list[Attendee]
+    missing: int
+    to_mail: int
+
+
+def group_state(order: Order) -> GroupState:
+    people = group_people(order)
+    missing = set(missing_links(order).values_list("attendee_id", flat=True))
+    for one in people:
+        one.is_complete = one.pk not in missing  # type: ignore[attr-defined]
+    return GroupState(people, len(missing), links_to_remind(order).count())
 
 
 def missing_links(order: Order) -> QuerySet[AttendeeLink]:

@@ -28,6 +28,7 @@ from registrations.models import (
     Approval,
     Attendee,
     Dispute,
+    GroupOrder,
     Order,
     Payment,
     PaymentChoice,
@@ -38,6 +39,7 @@ from registrations.queries.access import order_url
 from registrations.queries.answers import answers_of
 from registrations.queries.balance import balance_of
 from registrations.queries.changing import open_changes
+from registrations.queries.groups import group_state
 from registrations.queries.options import lines_with_options
 from registrations.queries.refunds import refundable
 from registrations.queries.transfer_proofs import has_transfer_proof
@@ -207,6 +209,7 @@ class OrderView(OrderScreen):
             "is_holding": order.state in HOLDING_STATES,
             "is_requested": order.state == OrderState.REQUESTED,
             "approval": Approval.objects.filter(order=order).select_related("decided_by").first(),
+            "group": group_state(order) if GroupOrder.objects.filter(order=order).exists() else None,
             "history": history_of(order),
             "may_forget": self.request.user.has_perm(FORGET) and order.event.ends_at < timezone.now(),
         }

@@ -1,10 +1,12 @@
 """A group: the coordinator's table and page, and each person's own page."""
 
+import re
 import secrets
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -36,9 +38,10 @@ from registrations.models import AttendeeLink, Order, RegistrationSettings, Tick
 from registrations.queries.access import order_for_holder
 from registrations.queries.availability import ticket_offers
 from registrations.queries.fees import fees_of, price_book
-from registrations.queries.groups import group_people, link_for_holder, links_to_remind, missing_links
+from registrations.queries.groups import group_state, link_for_holder
 from registrations.queries.papers import ticket_document
 from registrations.rules.sale import why_closed
+from registrations.views.admin_common import table_response
 from registrations.views.baskets import Basket
 from registrations.views.checkout import ORDERS_PER_ADDRESS_AND_HOUR
 from registrations.views.orders import holder_path
@@ -75,6 +78,17 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
     if step != "place":
         return show_check(request, form, basket, confirmation_of(settings))
     return place(request, form, basket, confirmation_of(settings, request.POST))
+
+
+@public
+@require_safe
+def group_template(request: HttpRequest, slug: str, kind: str) -> HttpResponseBase:
+    """An empty table with the columns in the reader's language."""
+    event, settings = registration_of(slug)
+    if not settings.group_limit:
+        raise Http404("no groups at this event")
+    heads = [head.strip() for head in re.split("[,、，]", _("Name, E-mail, Affiliation, Country, Ticket, Language"))]
+    return table_response(f"group-{event.slug}", heads, [], as_xlsx=kind == "xlsx")
 
 
 def place(request: HttpRequest, form: GroupForm, basket: Basket, confirmation: ConfirmationForm) -> HttpResponse:
@@ -185,16 +199,13 @@ def order_group(request: HttpRequest, code: str, secret: str) -> HttpResponse:
         except RegistrationError as error:
             messages.error(request, error.message)
         return HttpResponseRedirect(holder_path("order_group", found))
-    people = group_people(found)
-    missing = set(missing_links(found).values_list("attendee_id", flat=True))
-    for one in people:
-        one.is_complete = one.pk not in missing  # type: ignore[attr-defined]
+    state = group_state(found)
     context = {
         "order": found,
         "event": found.event,
-        "attendees": people,
-        "missing": len(missing),
-        "to_mail": links_to_remind(found).count(),
+        "attendees": state.people,
+        "missing": state.missing,
+        "to_mail": state.to_mail,
         "may_rename": may_rename(found),
         "registration": RegistrationSettings.objects.filter(event_id=found.event_id).first(),
     }

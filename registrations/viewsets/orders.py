@@ -9,6 +9,7 @@ from registrations.views import (
     admin_attendees,
     admin_changes,
     admin_forgetting,
+    admin_groups,
     admin_invoices,
     admin_orders,
     admin_proofs,
@@ -51,6 +52,7 @@ class OrdersViewSet(ViewSet):
                 admin_proofs.TransferProofFileView.as_view(),
                 name="transfer_proof_file",
             ),
+            path("<int:pk>/group/mails/", admin_groups.GroupMailView.as_view(), name="group_mails"),
             path("<int:pk>/mails/", admin_orders.OrderMailView.as_view(), name="mails"),
             path(
                 "<int:pk>/people/<int:attendee_pk>/ticket/",

@@ -7,11 +7,18 @@ import pytest
 from django.core import mail
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
-from core.tables import Sheet, write_workbook
+from core.tables import Sheet, read_csv, read_workbook, write_workbook
+from registrations.actions.groups import complete_attendee
 from registrations.models import AttendeeLink, Order
-from tests.registrations.helpers import open_event
+from registrations.queries.groups import group_state
+from registrations.rules.groups import TicketNames, read_group
+from tests.factories import UserFactory
+from tests.registrations.helpers import open_event, order_for
 from tests.registrations.test_groups import first_link, group_for
 
 pytestmark = pytest.mark.django_db
@@ -230,5 +237,83 @@ def test_coordinators_page_takes_the_same_statements_for_one_and_for_three(clien
         ) as queries:
             client.get(f"/orders/{order.code}/{order.secret}/group/")
         counts.append(len(queries))
+
+    assert counts[0] == counts[1]
+
+
+# -- the empty table, and the group in the admin ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans", "vi"])
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_empty_table_is_read_back_with_a_row(client, language, kind):
+    event, ticket = open_event(group_limit=50)
+    answer = client.get(f"/register/{event.slug}/group/template.{kind}", headers={"accept-language": language})
+    data = b"".join(answer.streaming_content)
+    sheet = read_csv(data, "people") if kind == "csv" else read_workbook(data)[0]
+
+    text = "\t".join(sheet.heads) + "\nAn Nguyễn\tan@example.org\tHue\tVietnam\t\ten"
+    table = read_group(text, TicketNames({}, ticket.pk), 50)
+
+    assert answer["Content-Disposition"] == f'attachment; filename="group-{event.slug}.{kind}"'
+    assert len(sheet.heads) == 6
+    assert table.problems == []
+    assert (table.people[0].email, table.people[0].country, table.people[0].language) == ("an@example.org", "VN", "en")
+
+
+def test_empty_table_stands_on_the_page_and_needs_groups(client):
+    event, _kind = open_event(group_limit=50)
+    without, _kind = open_event()
+
+    assert f'href="/register/{event.slug}/group/template.xlsx"' in client.get(f"/register/{event.slug}/group/").text
+    assert client.get(f"/register/{without.slug}/group/template.csv").status_code == 404
+
+
+def confirmed_group():
+    event, kind = open_event(group_limit=50)
+    order = group_for(event, kind, 2)
+    mail.outbox.clear()
+    return order
+
+
+def test_organiser_sees_who_is_missing_and_mails_them_once(admin_client):
+    order = confirmed_group()
+    page, address = reverse("orders_admin:order", args=[order.pk]), reverse("orders_admin:group_mails", args=[order.pk])
+    assert "They had a mail within the last 24 hours" in admin_client.get(page).text
+    AttendeeLink.objects.update(mailed_at=timezone.now() - timedelta(days=2))
+    complete_attendee(link=first_link(order), values={})
+    mail.outbox.clear()
+
+    shown = admin_client.get(page).text
+    answers = [admin_client.post(address, follow=True).text for _n in range(2)]
+
+    assert "1 person has not completed their data" in shown
+    assert "Remind 1 person by mail" in shown
+    assert "1 person gets a mail." in answers[0]
+    assert "Nobody was mailed" in answers[1]
+    assert [message.to for message in mail.outbox] == [["p2@example.org"]]
+
+
+def test_mailing_a_group_needs_the_right_and_a_group(admin_client, client):
+    event, kind = open_event(group_limit=50)
+    order, group = order_for(event, kind), confirmed_group()
+    helper = UserFactory()
+
+    assert "Group</h2>" not in admin_client.get(reverse("orders_admin:order", args=[order.pk])).text
+    assert admin_client.post(reverse("orders_admin:group_mails", args=[order.pk])).status_code == 404
+    assert admin_client.get(reverse("orders_admin:group_mails", args=[group.pk])).status_code == 405
+    client.force_login(helper)
+    assert client.post(reverse("orders_admin:group_mails", args=[group.pk])).status_code in (302, 403)
+    assert mail.outbox == []
+
+
+def test_panel_of_a_group_costs_the_same_for_one_and_three(admin_client):
+    event, kind = open_event(group_limit=50)
+    orders = [group_for(event, kind, number) for number in (1, 3)]
+    counts = []
+    for order in orders:
+        with CaptureQueriesContext(connection) as asked:
+            group_state(order)
+        counts.append(len(asked))
 
     assert counts[0] == counts[1]
