@@ -95,6 +95,7 @@ def admin_addresses(event: Event) -> list[str]:
     for name in ("cancellation", "receive", "invoice"):
         found.append(reverse(f"orders_admin:{name}", args=[paid.pk]))
     found.append(reverse("orders_admin:invoice", args=[institution.pk]))
+    found.append(reverse("orders_admin:forgetting", args=[paid.pk]))
     found.append(reverse("orders_admin:name", args=[paid.pk, paid.attendees.get().pk]))
     found.append(reverse("orders_admin:ask_refund", args=[paid.pk, paid.payments.get(state="paid").pk]))
     found.append(reverse("vouchers:index") + f"?event={event.pk}")
