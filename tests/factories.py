@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import factory
 from factory.django import DjangoModelFactory
 
-from registrations.models import QuestionChoice, RegistrationSettings
+from registrations.models import QuestionChoice
 
 START = datetime(2027, 5, 12, 1, 0, tzinfo=UTC)  # 09:00 in Asia/Shanghai
 
@@ -181,7 +181,6 @@ class QuestionFactory(DjangoModelFactory):
             return
         for number, label in enumerate(extracted or []):
             QuestionChoice.objects.create(question=self, label=label, sort_order=number)
-        RegistrationSettings.objects.filter(event_id=self.event_id).update(has_questions=True)
 
     @factory.post_generation
     def ticket_types(self, create, extracted, **kwargs):

@@ -38,6 +38,7 @@ from registrations.actions.vouchers import use_voucher
 from registrations.actions.waiting import lock_offer, offer_for_order, take_offer
 from registrations.enums import LineKind, OrderState
 from registrations.models import Attendee, Option, Order, OrderLine, RegistrationSettings, TicketType, WaitingEntry
+from registrations.queries.answers import with_has_questions
 from registrations.queries.fees import day_of, price_book
 from registrations.queries.vouchers import Redeemable, redeemable
 from registrations.rules.answering import Raw
@@ -99,7 +100,8 @@ def place_order(
         raise OrderRefusedError(_("This form is damaged. Please open the registration page again."))
     now = timezone.now()
     placed = Order.objects.filter(idempotency_key=idempotency_key)
-    settings = RegistrationSettings.objects.filter(event_id=event.pk).annotate(is_placed=Exists(placed)).first()
+    rows = with_has_questions(RegistrationSettings.objects.filter(event_id=event.pk))
+    settings = rows.annotate(is_placed=Exists(placed)).first()
     if settings and settings.is_placed and (earlier := _placed_with(idempotency_key, event)):  # type: ignore[attr-defined]
         return earlier
     if reason := why_closed(event, settings, now):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from core.audit import record
 from registrations.actions.refusals import NotAllowedNowError
 from registrations.enums import CHOICE_KINDS, DECIDING_KINDS, QuestionKind, Requirement
-from registrations.models import Question, QuestionChoice, RegistrationSettings, TicketType
+from registrations.models import Question, QuestionChoice, TicketType
 from registrations.rules.answering import NO, YES, would_go_in_circles
 
 
@@ -34,7 +34,6 @@ def save_question(
     question.save()
     if ticket_types is not None:
         question.ticket_types.set([kind for kind in ticket_types if kind.event_id == question.event_id])
-    RegistrationSettings.objects.filter(event_id=question.event_id, has_questions=False).update(has_questions=True)
     record("registrations.question.save", question, by=by)
     return kept
 

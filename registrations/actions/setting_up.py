@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from conferences.models import Session
 from registrations.actions.options import free_quota_name
 from registrations.enums import VoucherKind
-from registrations.models import Fee, Option, Order, Question, Quota, RegistrationSettings, TicketType, Voucher
+from registrations.models import Fee, Option, Order, Quota, RegistrationSettings, TicketType, Voucher
 
 
 class CurrencyInUseError(ValidationError):
@@ -28,7 +28,6 @@ class CurrencyInUseError(ValidationError):
 def save_registration_settings(*, settings: RegistrationSettings) -> RegistrationSettings:
     """Store the settings; a new currency reaches the ticket types. CurrencyInUseError if that would change a price."""
     stored = RegistrationSettings.objects.select_for_update().filter(pk=settings.pk).first()
-    settings.has_questions = Question.objects.filter(event_id=settings.event_id).exists()
     if stored and stored.currency != settings.currency:
         types = TicketType.objects.filter(event_id=settings.event_id)
         amounts = (

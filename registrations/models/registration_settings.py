@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from core.languages import Localized
@@ -121,7 +122,6 @@ class RegistrationSettings(models.Model):
     early_until = models.DateField(_("last day of the early fee"), null=True, blank=True)
     regular_until = models.DateField(_("last day of the regular fee"), null=True, blank=True)
     late_until = models.DateField(_("last day of the late fee"), null=True, blank=True)
-    has_questions = models.BooleanField(default=False, editable=False)  # whether there are any Question rows to read
     has_fee_matrix = models.BooleanField(default=False, editable=False)  # whether there are any Fee rows to read
     income_table = models.ForeignKey(
         "registrations.IncomeTable",
@@ -151,6 +151,15 @@ class RegistrationSettings(models.Model):
     asks_photo_consent = models.BooleanField(_("ask for consent to photos"), default=True)
 
     local_terms = Localized("terms")
+
+    @cached_property
+    def has_questions(self) -> bool:
+        """Whether there are any questions to read; a statement of its own, unless the row was fetched with it
+        (queries/answers.with_has_questions)."""
+        known: bool | None = getattr(self, "is_asking", None)
+        if known is None:
+            known = type(self).objects.filter(pk=self.pk, event__questions__isnull=False).exists()
+        return known
 
     @property
     def last_days(self) -> tuple[date | None, date | None, date | None]:

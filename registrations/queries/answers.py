@@ -4,12 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils import timezone
 
-from events.models import Event
 from registrations.enums import AskedOf
-from registrations.models import Answer, Attendee, ChosenAnswer, Order, Question
+from registrations.models import Answer, Attendee, ChosenAnswer, Order, Question, RegistrationSettings
 from registrations.rules.answering import Raw, asked_of, is_frozen, read_answers
 
 
@@ -20,10 +19,9 @@ def questions_of(event_id: int) -> list[Question]:
     return list(found.prefetch_related("choices", "ticket_types"))
 
 
-def questions_asked(event: Event) -> list[Question]:
-    """The same without any statement for an event without questions whose settings are known."""
-    settings = getattr(event, "registration_settings", None)
-    return questions_of(event.pk) if settings is not None and settings.has_questions else []
+def with_has_questions(settings: QuerySet[RegistrationSettings]) -> QuerySet[RegistrationSettings]:
+    """The rows know without another statement whether their events have questions."""
+    return settings.annotate(is_asking=Exists(Question.objects.filter(event=OuterRef("event"))))
 
 
 def answer_rows() -> QuerySet[Answer]:
@@ -81,12 +79,12 @@ def missing_of(
 def people_with_missing_answers(
     orders: Iterable[Order], questions: list[Question] | None = None, now: datetime | None = None
 ) -> set[int]:
-    """The keys of the people of these orders (of one event) who come and lack a required answer. None without
-    questions of the event; five statements otherwise."""
+    """The keys of the people of these orders (of one event) who come and lack a required answer. One
+    without questions of the event; five statements otherwise."""
     orders, now = list(orders), now or timezone.now()
     if not orders:
         return set()
-    questions = questions_asked(orders[0].event) if questions is None else questions
+    questions = questions_of(orders[0].event_id) if questions is None else questions
     if not any(question.asked_of == AskedOf.ATTENDEE for question in questions):
         return set()
     people = list(Attendee.standing.filter(order__in=orders))
@@ -101,7 +99,7 @@ def people_with_missing_answers(
 def missing_in_order(order: Order, people: Iterable[Attendee], now: datetime | None = None) -> Mapping[int | None, int]:
     """{attendee, or None for the order itself: how many required answers are missing}; those that lack none are left
     out."""
-    questions, now = questions_asked(order.event), now or timezone.now()
+    questions, now = questions_of(order.event_id), now or timezone.now()
     if not questions:
         return {}
     people = list(people)

@@ -36,6 +36,7 @@ from registrations.forms.groups import GroupForm, OwnDataForm
 from registrations.forms.questions import is_question_field, typed_of
 from registrations.models import AttendeeLink, Order, RegistrationSettings, TicketType
 from registrations.queries.access import order_for_holder
+from registrations.queries.answers import with_has_questions
 from registrations.queries.availability import ticket_offers
 from registrations.queries.fees import fees_of, price_book
 from registrations.queries.groups import group_state, link_for_holder
@@ -261,7 +262,8 @@ def own_data(request: HttpRequest, secret: str) -> HttpResponse:
 
 def own_form(request: HttpRequest, link: AttendeeLink) -> OwnDataForm:
     attendee = link.attendee
-    settings = RegistrationSettings.objects.filter(event_id=attendee.order.event_id).first()
+    rows = with_has_questions(RegistrationSettings.objects.filter(event_id=attendee.order.event_id))
+    settings = rows.first()
     initial = {name: getattr(attendee, name) for name in OwnDataForm.base_fields}
     data: dict[str, str] | None = request.POST.dict() if request.method == "POST" else None
     questions, options = own_questions(request, attendee, data) if settings and settings.has_questions else ([], {})

@@ -24,7 +24,7 @@ from registrations.feeds import order_items
 from registrations.forms import LostLinkForm
 from registrations.models import Attendee, OfficialFile, Order, RegistrationSettings
 from registrations.queries.access import order_for_holder
-from registrations.queries.answers import answers_of, missing_of, questions_of
+from registrations.queries.answers import answers_of, missing_of, questions_of, with_has_questions
 from registrations.queries.balance import Balance, balance_of
 from registrations.queries.cancelling import when_cancellable
 from registrations.queries.changing import due_for, open_changes
@@ -59,7 +59,7 @@ def order(request: HttpRequest, code: str, secret: str) -> HttpResponse:
 
 def context_of(order: Order) -> dict[str, Any]:
     """What the holder's page and the pages below it show; the number of statements is the same for any order."""
-    found = RegistrationSettings.objects.filter(event_id=order.event_id)
+    found = with_has_questions(RegistrationSettings.objects.filter(event_id=order.event_id))
     settings = with_lists(found, order).first()
     now = timezone.now()
     balance = balance_of(order)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from events.models import Event
 from registrations.enums import OrderState
 from registrations.models import Order, RegistrationSettings
+from registrations.queries.answers import with_has_questions
 from registrations.queries.payment_ways import other_ways, ways_of
 from registrations.views.orders import holder_path
 from registrations.views.payments import open_payment
@@ -22,11 +23,8 @@ def order_of_this_form(request: HttpRequest, event: Event) -> HttpResponse | Non
 
 def registration_of(slug: str) -> tuple[Event, RegistrationSettings]:
     """A public event that takes registrations, in one statement; Http404 otherwise."""
-    settings = (
-        RegistrationSettings.objects.select_related("event__venue")
-        .filter(event__slug=slug, event__is_public=True)
-        .first()
-    )
+    rows = with_has_questions(RegistrationSettings.objects.select_related("event__venue"))
+    settings = rows.filter(event__slug=slug, event__is_public=True).first()
     if settings is None:
         raise Http404("no registration for this event")
     return settings.event, settings

@@ -223,13 +223,23 @@ def test_order_of_an_event_without_questions_needs_no_statement_more(settings):
     order_for(event, kind)
     with CaptureQueriesContext(connection) as without:
         order_for(event, kind)
-    QuestionFactory(event=event, label="Shirt", kind="choice", choices=["S"])
-    RegistrationSettings.objects.filter(event=event).update(has_questions=False)
-    with CaptureQueriesContext(connection) as unasked:
+
+    asked = [query["sql"] for query in without if "question" in query["sql"]]
+    assert [sql for sql in asked if '"is_asking"' not in sql] == []
+    assert len(asked) == 1  # the settings know it
+
+
+def test_settings_saved_from_an_old_page_do_not_hide_questions():
+    event, kind = open_event()
+    opened_before = RegistrationSettings.objects.get(event=event)
+    assert not opened_before.has_questions
+    shirt = QuestionFactory(event=event, label="Shirt", requirement="always")
+    opened_before.save()
+
+    with pytest.raises(OrderInvalidError, match="Shirt"):
         order_for(event, kind)
 
-    assert len(without) == len(unasked)
-    assert not [query for query in without if "question" in query["sql"].replace("has_questions", "")]
+    assert shirt.answers.count() == 0
 
 
 def test_order_with_answers_needs_the_same_statements_for_one_and_for_three(sale):
