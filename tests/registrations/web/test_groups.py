@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.tables import Sheet, read_csv, read_workbook, write_workbook
+from events.models import Event
 from registrations.actions.groups import complete_attendee
 from registrations.models import AttendeeLink, Order
 from registrations.queries.groups import group_state
@@ -179,6 +180,25 @@ def test_person_completes_their_data_by_their_own_link(client):
     assert saved["Location"] == address
     assert (attendee.full_name, attendee.dietary_needs, attendee.email) == ("Nguyễn Văn An", "vegan", "p1@example.org")
     assert client.get(f"{address}ticket.pdf").content.startswith(b"%PDF")
+
+
+def test_own_page_says_who_can_change_the_ticket_and_how_to_reach_the_organisers(client):
+    event, kind = open_event(group_limit=50)
+    order = group_for(event, kind)
+    Event.objects.filter(pk=event.pk).update(contact_name="Conference office", contact_email="office@example.org")
+    address = f"/attendees/{first_link(order).secret}/"
+
+    page = client.get(address).content.decode()
+    assert f"Only {order.name}, who registered you, can change or cancel your ticket" in page
+    assert 'Conference office, <a href="mailto:office@example.org">' in page
+    assert order.email not in page  # the coordinator's own address is theirs to give
+
+    Event.objects.filter(pk=event.pk).update(contact_name="", contact_email="")
+    page = client.get(address).content.decode()
+    assert "who registered you, can change or cancel" in page and "write to the organisers" not in page
+
+    Order.objects.update(state="cancelled")
+    assert "can change or cancel" not in client.get(address).content.decode()
 
 
 @pytest.mark.parametrize("tail", ["", "ticket.pdf"])
