@@ -203,8 +203,9 @@ def send_invitation(invitation_id: int) -> None:
 
 
 @task(queue_name="mail")
-def send_change_mail(change_id: int) -> None:
-    """How a change of a place stands that waits, lapsed or was declined. One that was made has the mail `changed`."""
+def send_change_mail(change_id: int, is_reminder: bool = False) -> None:
+    """How a change of a place stands that waits, lapsed or was declined. One that was made has the mail `changed`.
+    `is_reminder`: it was said before, and is only said again while it is still to be paid."""
     change = OrderChange.objects.select_related("attendee", "ticket_type", "order__event__venue").get(pk=change_id)
     order = change.order
     if change.state in (ChangeState.APPLIED, ChangeState.WITHDRAWN) or order.forgotten_at:
@@ -218,6 +219,7 @@ def send_change_mail(change_id: int) -> None:
             language=order.language,
             context={
                 "change": change,
+                "is_reminder": is_reminder,
                 "lines": list(change.lines.select_related("option", "ticket_type")),
                 "due": due_for(order, change),
                 "order": order,

@@ -13,13 +13,14 @@ from core.audit import record
 from events.enums import EventStatus
 from registrations.actions.links import mail_links
 from registrations.actions.transitions import lock_order
-from registrations.enums import HOLDING_STATES, OrderState, PaymentState, ProofState, ReminderKind
-from registrations.models import Attendee, AttendeeLink, Order, Payment, RegistrationSettings, Reminder
+from registrations.enums import HOLDING_STATES, ChangeState, OrderState, PaymentState, ProofState, ReminderKind
+from registrations.models import Attendee, AttendeeLink, Order, OrderChange, Payment, RegistrationSettings, Reminder
 from registrations.queries.answers import people_with_missing_answers, questions_of
+from registrations.queries.changing import due_for
 from registrations.queries.groups import BETWEEN_MAILS, missing_links
 from registrations.queries.proofs import asked_of, people_with_proofs
 from registrations.rules.reminders import LONGEST_NOTICE, unpaid_reminder_at
-from registrations.tasks import send_attendee_mail, send_order_mail, send_proof_mail
+from registrations.tasks import send_attendee_mail, send_change_mail, send_order_mail, send_proof_mail
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +31,7 @@ def send_reminders(now: datetime | None = None) -> int:
     now = now or timezone.now()
     due: list[Callable[[], bool]] = []
     due += [lambda order=order: remind_unpaid(order, now) for order in _unpaid(now)]  # type: ignore[misc]
+    due += [lambda change=change: remind_of_change(change, now) for change in _unpaid_changes(now)]  # type: ignore[misc]
     for settings in _coming_events(now):
         due += [lambda link=link: remind_incomplete(link, now) for link in _incomplete(settings, now)]  # type: ignore[misc]
         due += [lambda one=one: remind_of_proof(one, now) for one in _without_proof(settings, now)]  # type: ignore[misc]
@@ -59,6 +61,19 @@ def _unpaid(now: datetime) -> list[Order]:
 
 def _is_due(order: Order, now: datetime) -> bool:
     return order.expires_at is not None and unpaid_reminder_at(order.placed_at, order.expires_at) <= now
+
+
+def _unpaid_changes(now: datetime) -> list[OrderChange]:
+    """What the organiser asks for and waits for its difference."""
+    changes = OrderChange.objects.filter(
+        state=ChangeState.AWAITING,
+        is_required=True,
+        reminded_at__isnull=True,
+        expires_at__gt=now,
+        expires_at__lte=now + LONGEST_NOTICE,
+        order__event__registration_settings__reminds_unpaid=True,
+    ).exclude(order__event__status=EventStatus.CANCELLED)
+    return [one for one in changes if one.expires_at and unpaid_reminder_at(one.asked_at, one.expires_at) <= now]
 
 
 def _coming_events(now: datetime) -> list[RegistrationSettings]:
@@ -141,6 +156,23 @@ def remind_unpaid(order: Order, now: datetime) -> bool:
     if not _first_time(locked, ReminderKind.UNPAID, now):
         return False
     send_order_mail.enqueue(locked.pk, "unpaid")
+    return True
+
+
+@transaction.atomic
+def remind_of_change(change: OrderChange, now: datetime) -> bool:
+    """Once for each change, while there is still something to pay and no money is on its way."""
+    locked = lock_order(change.order_id)
+    found = OrderChange.objects.select_for_update().get(pk=change.pk)
+    is_open = found.state == ChangeState.AWAITING and found.is_required and not found.is_late(now)
+    if not is_open or found.reminded_at is not None or not due_for(locked, found).minor:
+        return False
+    if Payment.objects.filter(change=found, state=PaymentState.PROCESSING).exists():
+        return False
+    found.reminded_at = now
+    found.save(update_fields=["reminded_at"])
+    record("registrations.order.remind", locked, by=None, kind="change", attendee=found.attendee_id)
+    send_change_mail.enqueue(found.pk, is_reminder=True)
     return True
 
 

@@ -43,6 +43,7 @@ class OrderChange(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by")
     )
     expires_at = models.DateTimeField(_("to be paid until"), null=True, blank=True)
+    reminded_at = models.DateTimeField(_("reminded"), null=True, blank=True)  # of paying it, once
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
 
     class Meta:

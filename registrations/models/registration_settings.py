@@ -40,7 +40,9 @@ class RegistrationSettings(models.Model):
         help_text=_("A coordinator registers up to this many people from a table. 0: no registration of groups."),
     )
     reminds_unpaid = models.BooleanField(
-        _("remind of orders that are not paid"), default=True, help_text=_("Once, before they expire.")
+        _("remind of orders that are not paid"),
+        default=True,
+        help_text=_("Once, before they expire; of a difference that you ask for, too."),
     )
     remind_incomplete_days = models.PositiveSmallIntegerField(
         _("remind people of a group whose data are missing (days before the event)"),

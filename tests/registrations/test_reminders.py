@@ -7,12 +7,24 @@ from django.core import mail
 from django.core.management import call_command
 from django.utils import timezone
 
+from core.money import Money
 from events.models import Event
 from registrations.actions.cancelling import cancel_order
-from registrations.actions.reminding import remind_unpaid, send_reminders
-from registrations.models import AttendeeLink, Order, RegistrationSettings, Reminder
+from registrations.actions.changing import change_place, withdraw_change
+from registrations.actions.reminding import remind_of_change, remind_unpaid, send_reminders
+from registrations.actions.transferring import receive_money
+from registrations.enums import ChangeState, PaymentState
+from registrations.models import (
+    Attendee,
+    AttendeeLink,
+    Order,
+    OrderChange,
+    Payment,
+    RegistrationSettings,
+    Reminder,
+)
 from registrations.rules.reminders import unpaid_reminder_at
-from tests.factories import UserFactory
+from tests.factories import QuotaFactory, TicketTypeFactory, UserFactory
 from tests.registrations.helpers import open_event, order_for
 from tests.registrations.test_groups import OWN, complete_attendee, first_link, group_for
 
@@ -77,6 +89,88 @@ def test_reminder_whose_row_another_process_has_written_is_not_sent():
     assert [remind_unpaid(order, now), remind_unpaid(order, now)] == [True, False]
 
     assert (len(mail.outbox), Reminder.objects.count()) == (1, 1)
+
+
+@pytest.fixture
+def owed(db):
+    """A difference of 30.00 USD that the organiser asks for, to be paid within a day."""
+    event, kind = open_event(price=5000, remind_event_days=0)
+    dear = TicketTypeFactory(event=event, price_minor=8000, quotas=[QuotaFactory(event=event)])
+    order = order_for(event, kind)
+    receive_money(order=order, money=Money(5000, "USD"), provider="cash", key="first", by=None)
+    attendee = Attendee.objects.select_related("order__event", "ticket_type").get(order=order)
+    change = change_place(attendee=attendee, ticket_type=dear, is_required=True, by=UserFactory())
+    OrderChange.objects.filter(pk=change.pk).update(expires_at=change.asked_at + timedelta(hours=24))
+    mail.outbox.clear()
+    return change
+
+
+def hours(number):
+    return timezone.now() + timedelta(hours=number)
+
+
+def test_required_change_is_reminded_once_in_the_last_third_of_its_time(owed):
+    assert [send_reminders(hours(n)) for n in (1, 15, 17, 18, 23, 25)] == [0, 0, 1, 0, 0, 0]
+
+    [message] = mail.outbox
+    assert message.to == ["an@example.org"]
+    assert message.subject == f"Reminder: $30.00 is still to be paid for {owed.order.event}"
+    assert "The difference is $30.00; please pay it until" in message.body
+    assert f"/orders/{owed.order.code}/" in message.body
+
+
+@pytest.mark.parametrize(
+    "left", ["paid", "on its way", "withdrawn", "own wish", "switched off", "cancelled event", "overdue"]
+)
+def test_change_is_not_reminded(owed, left):
+    if left == "paid":
+        receive_money(order=owed.order, money=Money(3000, "USD"), provider="cash", key="second", by=None)
+    elif left == "on its way":
+        Payment.objects.create(
+            order=owed.order,
+            change=owed,
+            provider="stripe",
+            is_test=True,
+            amount_minor=3000,
+            currency="USD",
+            state=PaymentState.PROCESSING,
+            idempotency_key="way",
+            created_at=timezone.now(),
+        )
+    elif left == "withdrawn":
+        withdraw_change(change=owed, by=UserFactory())
+    elif left == "own wish":
+        OrderChange.objects.update(is_required=False)
+    elif left == "switched off":
+        RegistrationSettings.objects.update(reminds_unpaid=False)
+    elif left == "cancelled event":
+        Event.objects.update(status="EventCancelled")
+    else:
+        OrderChange.objects.update(state=ChangeState.OVERDUE)
+    mail.outbox.clear()
+
+    assert send_reminders(hours(20)) == 0
+    assert mail.outbox == []
+
+
+def test_change_that_is_paid_while_its_reminder_waits_is_not_reminded(owed):
+    stale = OrderChange.objects.get()
+    receive_money(order=owed.order, money=Money(3000, "USD"), provider="cash", key="second", by=None)
+    mail.outbox.clear()
+
+    assert remind_of_change(stale, hours(20)) is False
+    assert mail.outbox == []
+
+
+def test_second_required_change_of_a_person_has_its_own_reminder(owed):
+    assert [remind_of_change(owed, hours(20)), remind_of_change(owed, hours(20))] == [True, False]
+    withdraw_change(change=owed, by=UserFactory())
+    attendee = Attendee.objects.select_related("order__event", "ticket_type").get(pk=owed.attendee_id)
+    second = change_place(attendee=attendee, ticket_type=owed.ticket_type, is_required=True, by=UserFactory())
+    mail.outbox.clear()
+
+    assert remind_of_change(second, second.expires_at - timedelta(hours=1)) is True
+    assert len(mail.outbox) == 1
 
 
 def test_people_whose_data_are_missing_are_reminded_once_and_only_they():
