@@ -6,6 +6,7 @@ from .dispute import Dispute
 from .fee import CountryIncome, Fee, IncomeTable
 from .group import AttendeeLink, GroupOrder, Reminder
 from .invoice import Buyer, Invoice, Issuer, NumberSeries, TaxRate
+from .invoice_run import InvoiceRun
 from .ledger import LedgerLine
 from .line import OrderLine
 from .official_file import OfficialFile
@@ -50,6 +51,7 @@ __all__ = [
     "IncomeTable",
     "Invitation",
     "Invoice",
+    "InvoiceRun",
     "Issuer",
     "LedgerLine",
     "NumberSeries",

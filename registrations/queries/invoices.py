@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Case, Count, F, Max, Min, Sum, When
+from django.db.models import Case, Count, F, Max, Min, QuerySet, Sum, When
 
 from events.models import Event
-from registrations.enums import InvoiceKind, LedgerKind
+from registrations.enums import HOLDING_STATES, InvoiceKind, LedgerKind
 from registrations.models import Invoice, Issuer, LedgerLine, NumberSeries, Order, RegistrationSettings
 from registrations.models.invoice import signed_sum
 from registrations.rules.invoice_content import Line
@@ -42,6 +42,12 @@ def invoiced_lines(invoices: list[Invoice]) -> list[tuple[int, Line]]:
     return [
         (1 if invoice.kind == InvoiceKind.INVOICE else -1, line) for invoice in invoices for line in invoice.facts.lines
     ]
+
+
+def orders_without_invoice(event: Event) -> QuerySet[Order]:
+    """Of this event: those that cost something, stand, and were never invoiced."""
+    standing = Order.objects.filter(event=event, state__in=HOLDING_STATES, total_minor__gt=0, forgotten_at=None)
+    return standing.filter(invoices__isnull=True).order_by("placed_at", "pk")
 
 
 def orders_to_settle() -> list[int]:

@@ -7,6 +7,7 @@ from wagtail.admin.viewsets.base import ViewSet
 from registrations.views import (
     admin_approval,
     admin_books,
+    admin_bulk_invoices,
     admin_cancellation,
     admin_dashboard,
     admin_fees,
@@ -46,6 +47,8 @@ class RegistrationsViewSet(ViewSet):
                 admin_questions.ForgetAnswersView.as_view(),
                 name="forget_answers",
             ),
+            path("<int:pk>/invoices/", admin_bulk_invoices.BulkInvoicesView.as_view(), name="bulk_invoices"),
+            path("<int:pk>/invoices/<int:run_pk>/", admin_bulk_invoices.InvoiceRunView.as_view(), name="invoice_run"),
             path("<int:pk>/books/", admin_books.BooksView.as_view(), name="books"),
             path("<int:pk>/books/books.csv", admin_books.BooksTableView.as_view(), name="books_csv"),
             path("<int:pk>/books/books.xlsx", admin_books.BooksTableView.as_view(as_xlsx=True), name="books_xlsx"),

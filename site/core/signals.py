@@ -71,6 +71,7 @@ PRIVATE_MODELS = frozenset(
         "registrations.waitingentry",
         "registrations.buyer",
         "registrations.invoice",
+        "registrations.invoicerun",
         "registrations.issuer",
         "registrations.taxrate",
         "registrations.officialfile",
