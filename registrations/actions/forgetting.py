@@ -31,6 +31,7 @@ from registrations.models import (
     ChosenAnswer,
     Decision,
     Invitation,
+    InvoiceRun,
     Order,
     OrderChange,
     OrderProgramme,
@@ -175,6 +176,10 @@ def _forget_people(order: Order) -> None:
 def _forget_money_words(order: Order) -> None:
     """What was written about money in somebody's words, or sent with it. No amount, number or state."""
     Buyer.objects.filter(order=order).delete()  # invoices say for themselves whom they are for
+    for run in InvoiceRun.objects.select_for_update().filter(event_id=order.event_id):
+        if str(order.pk) in run.refused:
+            run.refused[str(order.pk)] = ""
+            run.save(update_fields=["refused"])
     PaymentChoice.objects.filter(order=order).update(institution="")
     Decision.objects.filter(payment__order=order).update(note="")
     Refund.objects.filter(payment__order=order).update(reason="", failure="", bank_details="")

@@ -35,6 +35,7 @@ FORGOTTEN: dict[str, tuple[str, ...]] = {
     "ChosenAnswer": ("label",),
     "Decision": ("note",),
     "Invitation": ("name", "email", "secret", "language"),
+    "InvoiceRun": ("refused",),  # a sentence may name whom no font can print
     "Order": ("secret", "email", "name", "purchase_order"),
     "OrderChange": ("reason", "answer"),
     "Payment": ("parameters", "session_url", "failure"),
@@ -61,6 +62,7 @@ KEPT: dict[str, dict[str, str]] = {
     "ChangeLine": {"currency": BOOKS, "price_reason": BOOKS, "price_rule": BOOKS},
     "Dispute": {"provider_id": BOOKS, "currency": BOOKS, "reason": BOOKS},  # one of the provider's words
     "Invoice": dict.fromkeys(("number", "language", "currency", "content", "digest"), LAW),
+    "InvoiceRun": dict.fromkeys(("key", "language", "orders", "issued"), NOBODY),
     "LedgerLine": {"currency": BOOKS, "text": BOOKS},
     "OfficialFile": {"name": LAW, "file": LAW, "digest": LAW},
     "Order": {

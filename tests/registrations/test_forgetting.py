@@ -41,6 +41,7 @@ from registrations.models import (
     Dispute,
     Invitation,
     Invoice,
+    InvoiceRun,
     LedgerLine,
     Order,
     OrderChange,
@@ -138,7 +139,9 @@ def full(shop, deliver):
         joined_at=now,
         order=order,
     )
+    InvoiceRun.objects.create(key="k", event=shop.event, started_at=now, orders=[order.pk])
     mark_everything()
+    InvoiceRun.objects.update(refused={str(order.pk): MARK})
     entry = WaitingEntry.objects.get()
     record("registrations.waiting.offer", shop.event, by=by, entry=entry.pk, reason=f"ill: {MARK}")
     record("registrations.order.decide", order, by=by, payment=payment.pk, outcome="kept", note=MARK)
