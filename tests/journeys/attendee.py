@@ -68,6 +68,7 @@ def agree_and_order(page: Page) -> None:
 
 
 def pay(page: Page, story: Story) -> None:
+    page.get_by_role("button", name=re.compile("^Pay .* online$")).click()
     expect(page.get_by_text("No money moves.")).to_be_visible()
     page.get_by_role("button", name=re.compile("^Pay [^b]")).click()
 

@@ -76,7 +76,9 @@ def demo(tmp_path_factory):
         yield Demo(f"http://localhost:{port}", environment)
     finally:
         process.send_signal(signal.SIGINT)
-        process.wait(timeout=30)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=30)
+        process.kill()  # it ended, or it hears no signal
         log.close()
 
 
