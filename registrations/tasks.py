@@ -30,9 +30,9 @@ from registrations.models import (
 from registrations.queries.access import invitation_url, order_url
 from registrations.queries.alarms import alarm_addresses
 from registrations.queries.balance import balance_of
-from registrations.queries.changing import due_for
 from registrations.queries.groups import attendee_url
 from registrations.queries.invoice_papers import invoice_document, invoice_file_name
+from registrations.queries.open_changes import due_for
 from registrations.queries.options import lines_with_options
 from registrations.queries.orders import orders_by_email
 from registrations.queries.papers import ticket_document

@@ -33,8 +33,9 @@ from registrations.models import (
 )
 from registrations.queries.balance import balance_of, let_go_of
 from registrations.queries.cancelling import asked_for
-from registrations.queries.changing import came_in_for, payable_changes, sold_by
+from registrations.queries.changing import sold_by
 from registrations.queries.holding import UNDER_WAY
+from registrations.queries.open_changes import came_in_for, payable_changes
 from registrations.tasks import send_change_mail, send_order_mail
 
 MARGIN = timedelta(minutes=1)

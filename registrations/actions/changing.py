@@ -49,15 +49,9 @@ from registrations.models import (
     WaitingEntry,
 )
 from registrations.queries.balance import balance_of
-from registrations.queries.changing import (
-    Proposal,
-    due_for,
-    proposal_of,
-    sold_by,
-    why_it_stays,
-    why_not_changeable,
-)
+from registrations.queries.changing import Proposal, proposal_of, sold_by, why_it_stays, why_not_changeable
 from registrations.queries.holding import UNDER_WAY
+from registrations.queries.open_changes import due_for
 from registrations.queries.payment_ways import TRANSFER_TAKES, ways_of
 from registrations.rules.pricing import Price
 from registrations.tasks import send_change_mail, send_order_mail

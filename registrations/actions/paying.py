@@ -30,7 +30,7 @@ from registrations.gateways.base import (
 )
 from registrations.models import Approval, Order, OrderChange, Payment, Quota
 from registrations.queries.balance import balance_of
-from registrations.queries.changing import due_for
+from registrations.queries.open_changes import due_for
 from registrations.queries.payment_ways import offers_online
 from registrations.queries.providers import chosen_provider, gateway_to, takes_test_money
 

@@ -16,8 +16,8 @@ from registrations.actions.transitions import lock_order
 from registrations.enums import HOLDING_STATES, ChangeState, OrderState, PaymentState, ProofState, ReminderKind
 from registrations.models import Attendee, AttendeeLink, Order, OrderChange, Payment, RegistrationSettings, Reminder
 from registrations.queries.answers import people_with_missing_answers, questions_of
-from registrations.queries.changing import due_for
 from registrations.queries.groups import BETWEEN_MAILS, missing_links
+from registrations.queries.open_changes import due_for
 from registrations.queries.proofs import asked_of, people_with_proofs
 from registrations.rules.reminders import LONGEST_NOTICE, unpaid_reminder_at
 from registrations.tasks import send_attendee_mail, send_change_mail, send_order_mail, send_proof_mail

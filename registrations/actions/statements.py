@@ -21,7 +21,7 @@ from registrations.documents.statement_mt940 import read_mt940
 from registrations.enums import MatchKind, OrderState, Provider, StatementFormat, StatementLineState
 from registrations.models import BankLine, BankStatement, Order, StatementMapping
 from registrations.queries.balance import balance_of
-from registrations.queries.changing import payable_changes
+from registrations.queries.open_changes import payable_changes
 from registrations.queries.statements import (
     CHUNK,
     amounts_lacking,

@@ -25,7 +25,7 @@ from registrations.gateways.base import SessionFacts
 from registrations.models import Order, OrderChange, Payment, PaymentChoice, PaymentWays, Quota
 from registrations.queries.availability import holds_its_places
 from registrations.queries.balance import balance_of
-from registrations.queries.changing import due_for, payable_changes
+from registrations.queries.open_changes import due_for, payable_changes
 from registrations.queries.payment_ways import other_ways, ways_of
 from registrations.rules.references import BIC, is_account_number
 from registrations.tasks import send_order_mail

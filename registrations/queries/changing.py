@@ -7,20 +7,15 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.money import MINIMUM_CHARGE, Money
 from registrations.enums import (
-    OPEN_CHANGES,
-    PAYABLE_CHANGES,
     ChangePeriod,
     ChangeRefund,
-    ChangeState,
     LineKind,
     OrderState,
-    PaymentState,
     VoucherKind,
 )
 from registrations.models import (
@@ -28,7 +23,6 @@ from registrations.models import (
     ChangeLine,
     Option,
     Order,
-    OrderChange,
     OrderLine,
     RegistrationSettings,
     TicketType,
@@ -443,35 +437,3 @@ def _with_money(
         percent=percent if kept else None,
         until=until,
     )
-
-
-def open_changes(order: Order) -> list[OrderChange]:
-    """Those that wait for something, the first asked first, with the lines that they would write."""
-    rows = order.changes.filter(state__in=OPEN_CHANGES).select_related("attendee", "ticket_type")
-    sold = ("lines__option", "lines__ticket_type", "ends__option", "ends__ticket_type")
-    return list(rows.order_by("asked_at", "pk").prefetch_related(*sold))
-
-
-def payable_changes(order: Order) -> list[OrderChange]:
-    return [one for one in open_changes(order) if one.state in PAYABLE_CHANGES]
-
-
-def came_in_for(order: Order, change: OrderChange) -> int:
-    """Money that came since the change was asked for and is not for anything else, in minor units."""
-    since = order.payments.filter(state=PaymentState.PAID, paid_at__gte=change.asked_at)
-    in_currency = since.filter(received_currency=order.currency).aggregate(minor=Sum("received_minor"))["minor"] or 0
-    too_much = -balance_of(order).due.minor - asked_for(order)
-    return max(0, min(too_much, in_currency))
-
-
-def due_for(order: Order, change: OrderChange) -> Money:
-    """What is still to pay for a change that waits; nothing for any other."""
-    if change.state not in PAYABLE_CHANGES:
-        return Money(0, order.currency)
-    return Money(max(0, change.difference_minor - came_in_for(order, change)), order.currency)
-
-
-def changes_to_decide() -> QuerySet[OrderChange]:
-    """What an organiser has to decide: asked for, or required and not paid in time."""
-    waiting = (ChangeState.REQUESTED, ChangeState.OVERDUE)
-    return OrderChange.objects.filter(state__in=waiting).select_related("order__event", "attendee", "ticket_type")

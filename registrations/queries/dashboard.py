@@ -25,8 +25,8 @@ from registrations.models import (
 from registrations.queries.alarms import alarms_on
 from registrations.queries.availability import places_offered, places_taken
 from registrations.queries.cancelling import last_moment_to_cancel
-from registrations.queries.changing import changes_to_decide
 from registrations.queries.deciding import payments_to_decide
+from registrations.queries.open_changes import changes_to_decide
 from registrations.queries.papers import badge_attendees
 from registrations.queries.proofs import proof_queue
 from registrations.queries.refunds import refunds_waiting

@@ -9,7 +9,7 @@ from core.money import Money
 from registrations.enums import PAYABLE_CHANGES, OrderState, PaymentWay
 from registrations.models import Approval, Order, OrderChange, PaymentChoice, PaymentWays
 from registrations.queries.balance import balance_of
-from registrations.queries.changing import due_for
+from registrations.queries.open_changes import due_for
 from registrations.queries.providers import chosen_provider
 from registrations.rules.references import spaced_account, spaced_reference
 

@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from registrations.enums import PAYABLE_CHANGES, MatchKind, OrderState, StatementLineState
 from registrations.models import Attendee, BankLine, Order, OrderChange, PaymentChoice
 from registrations.queries.balance import Balance, balances_of
-from registrations.queries.changing import due_for
+from registrations.queries.open_changes import due_for
 from registrations.rules.matching import Claim, Matcher
 from registrations.rules.references import bare_codes, codes_by_reference
 

@@ -27,7 +27,8 @@ from registrations.actions.refusals import PriceChangedError, RegistrationError
 from registrations.enums import HOLDING_STATES, OPEN_CHANGES, ChangeState, OrderState
 from registrations.models import Attendee, OrderChange, RegistrationSettings
 from registrations.queries.cancelling import cancellation_of
-from registrations.queries.changing import due_for, proposal_of
+from registrations.queries.changing import proposal_of
+from registrations.queries.open_changes import due_for
 from registrations.views.admin_common import (
     EventFilter,
     ManagedMixin,

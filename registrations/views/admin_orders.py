@@ -38,8 +38,8 @@ from registrations.models import (
 from registrations.queries.access import order_url
 from registrations.queries.answers import answers_of
 from registrations.queries.balance import balance_of
-from registrations.queries.changing import open_changes
 from registrations.queries.groups import group_state
+from registrations.queries.open_changes import open_changes
 from registrations.queries.options import lines_with_options
 from registrations.queries.refunds import refundable
 from registrations.queries.transfer_proofs import has_transfer_proof

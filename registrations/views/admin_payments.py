@@ -22,8 +22,8 @@ from registrations.enums import ChangeState, DecisionOutcome
 from registrations.forms.money import DecisionForm
 from registrations.models import Payment
 from registrations.queries.balance import balance_of
-from registrations.queries.changing import changes_to_decide
 from registrations.queries.deciding import amount_to_return, missing, outcomes_for, payments_to_decide, received
+from registrations.queries.open_changes import changes_to_decide
 from registrations.queries.refunds import why_not_through_provider
 from registrations.views.admin_common import (
     EventFilter,

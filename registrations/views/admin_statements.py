@@ -32,7 +32,7 @@ from registrations.enums import MatchKind, StatementLineState
 from registrations.forms.statements import LineForm, MappingForm, StatementForm
 from registrations.models import BankLine, BankStatement, StatementMapping
 from registrations.queries.balance import balance_of
-from registrations.queries.changing import due_for, payable_changes
+from registrations.queries.open_changes import due_for, payable_changes
 from registrations.queries.statements import waiting_by_match
 from registrations.rules.references import spaced_reference
 from registrations.views.admin_common import ManagedMixin, registrations_path

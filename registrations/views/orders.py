@@ -27,8 +27,8 @@ from registrations.queries.access import order_for_holder
 from registrations.queries.answers import answers_of, missing_of, questions_of, with_has_questions
 from registrations.queries.balance import Balance, balance_of
 from registrations.queries.cancelling import when_cancellable
-from registrations.queries.changing import due_for, open_changes
 from registrations.queries.invoices import issuer_for
+from registrations.queries.open_changes import due_for, open_changes
 from registrations.queries.orders import people_of
 from registrations.queries.payment_ways import (
     TRANSFER_TAKES,

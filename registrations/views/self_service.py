@@ -22,7 +22,6 @@ from registrations.queries.access import order_for_holder
 from registrations.queries.availability import holds_its_places
 from registrations.queries.changing import (
     Proposal,
-    open_changes,
     prices_of_options,
     proposal_of,
     standing_lines,
@@ -30,6 +29,7 @@ from registrations.queries.changing import (
     why_not_changeable,
     why_options_stay,
 )
+from registrations.queries.open_changes import open_changes
 from registrations.queries.options import option_offers
 from registrations.queries.orders import people_of
 from registrations.queries.own_data import country_decided_fee, data_until, why_data_stay

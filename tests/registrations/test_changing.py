@@ -25,8 +25,9 @@ from registrations.enums import ChangeState, OrderState, PaymentFlag
 from registrations.models import Attendee, CancellationStep, OrderChange, Payment, RegistrationSettings, TicketType
 from registrations.queries.availability import places_held
 from registrations.queries.balance import balance_of
-from registrations.queries.changing import due_for, proposal_of
+from registrations.queries.changing import proposal_of
 from registrations.queries.checks import problems_of_books
+from registrations.queries.open_changes import due_for
 from tests.factories import (
     BuyerFactory,
     CheckInFactory,

@@ -35,8 +35,8 @@ from registrations.models import (
     StatementMapping,
 )
 from registrations.queries.balance import balance_of
-from registrations.queries.changing import payable_changes
 from registrations.queries.checks import problems_of_books
+from registrations.queries.open_changes import payable_changes
 from registrations.queries.statements import amounts_lacking, matcher_for
 from registrations.rules.codes import new_order_code, new_secret, new_ticket_code
 from registrations.rules.matching import Claim, Matcher
