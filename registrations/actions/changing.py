@@ -1,7 +1,8 @@
 """Another ticket type or other options for one person of an order that stands, with the difference paid or paid back.
 
-`change_place` asks for it or does it, `withdraw_change` and `lapse_changes` end what was not paid, `decide_change` is
-the organiser's. Money that comes for a change makes it (actions/applying.py, called by actions/settling.py).
+`change_place` asks for it or does it, `withdraw_change` and `lapse_changes` end what was not paid. The organiser's part
+is in actions/deciding_changes.py. Money that comes for a change makes it (actions/applying.py, called by
+actions/settling.py).
 """
 
 import logging
@@ -14,36 +15,38 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.audit import record
-from core.money import MINIMUM_CHARGE
 from core.text import clean
 from registrations.actions.applying import (
     apply_change,
     hold_places,
     lapse_change,
-    take_again,
     take_for_change,
 )
 from registrations.actions.ending_changes import end_change
 from registrations.actions.lines import reason_of
+from registrations.actions.open_changes import (
+    close_pages,
+    is_being_paid,
+    locked_change,
+    refuse_money_under_way,
+    refuse_unless_open,
+)
 from registrations.actions.paying import close_session
 from registrations.actions.refunding import request_refunds
 from registrations.actions.refusals import (
     ChangeRefusedError,
     NotAllowedNowError,
-    OptionSoldOutError,
     PaymentProviderError,
     PriceChangedError,
-    TicketTypeSoldOutError,
 )
 from registrations.actions.transitions import confirm, lock_order
 from registrations.actions.waiting import lock_offer, take_offer
-from registrations.enums import OPEN_CHANGES, PAYABLE_CHANGES, ChangeState, OrderState, PaymentState
+from registrations.enums import OPEN_CHANGES, ChangeState, OrderState, PaymentState
 from registrations.models import (
     Attendee,
     ChangeLine,
     Order,
     OrderChange,
-    Payment,
     RegistrationSettings,
     TicketType,
     WaitingEntry,
@@ -51,25 +54,8 @@ from registrations.models import (
 from registrations.queries.balance import balance_of
 from registrations.queries.changing import Proposal, proposal_of, sold_by, why_it_stays, why_not_changeable
 from registrations.queries.holding import UNDER_WAY
-from registrations.queries.open_changes import due_for
-from registrations.queries.payment_ways import TRANSFER_TAKES, ways_of
 from registrations.rules.pricing import Price
 from registrations.tasks import send_change_mail, send_order_mail
-
-__all__ = [
-    "ChangeRefusedError",
-    "NotAllowedNowError",
-    "OptionSoldOutError",
-    "PriceChangedError",
-    "TicketTypeSoldOutError",
-    "change_place",
-    "decide_change",
-    "give_more_time",
-    "lapse_changes",
-    "let_change_be_made",
-    "pay_change_by_transfer",
-    "withdraw_change",
-]
 
 log = logging.getLogger(__name__)
 
@@ -122,7 +108,7 @@ def change_place(
         if found.reason:
             raise ChangeRefusedError(found.reason)
         waiting = order.changes.filter(attendee=attendee, state__in=OPEN_CHANGES).first()
-        if waiting is not None and is_required and not waiting.is_required and not _is_being_paid(waiting):
+        if waiting is not None and is_required and not waiting.is_required and not is_being_paid(waiting):
             end_change(waiting, ChangeState.WITHDRAWN, now)  # what the organiser asks for comes first
             record("registrations.order.withdraw_change", order, by=by, change=waiting.pk)
         elif waiting is not None:
@@ -206,10 +192,10 @@ def _change(
         send_change_mail.enqueue(change.pk)
         return change
     until = offer.offer_until if offer else None
-    return _go_on(order, change, settings, now, by, until, waived_minor=found.waived.minor)
+    return go_on(order, change, settings, now, by, until, waived_minor=found.waived.minor)
 
 
-def _go_on(
+def go_on(
     order: Order,
     change: OrderChange,
     settings: RegistrationSettings,
@@ -255,112 +241,18 @@ def withdraw_change(*, change: OrderChange, by: Any = None) -> OrderChange:
     """→ WITHDRAWN: the place stays as it was, and what was held for the change is free. Not by the holder if the
     organiser asked for it. An open payment page is closed before; if it was paid, the change is made instead. Twice is
     once. ChangeRefusedError, NotAllowedNowError or PaymentProviderError."""
-    _close_pages(change)
+    close_pages(change)
     now = timezone.now()
     with transaction.atomic():
-        order, change = _locked(change)
+        order, change = locked_change(change)
         if change.state == ChangeState.WITHDRAWN:
             return change
-        _refuse_unless_open(change)
+        refuse_unless_open(change)
         if change.is_required and by is None:
             raise NotAllowedNowError(_("The organisers ask for this. Please write to them."))
-        _refuse_money_under_way(change)
+        refuse_money_under_way(change)
         end_change(change, ChangeState.WITHDRAWN, now)
         record("registrations.order.withdraw_change", order, by=by, change=change.pk)
-    return change
-
-
-def decide_change(*, change: OrderChange, is_approved: bool, answer: str = "", by: Any) -> OrderChange:
-    """REQUESTED → AWAITING, APPLIED, or DECLINED with a reason that goes to the person. TicketTypeSoldOutError's
-    sentence as a ChangeRefusedError where no place was held and none is free."""
-    now, words = timezone.now(), answer.replace("\x00", "").strip()[:500]
-    with transaction.atomic():
-        order, change = _locked(change)
-        if change.state != ChangeState.REQUESTED:
-            raise ChangeRefusedError(_("Somebody has decided this meanwhile."))
-        if not is_approved and not words:
-            raise NotAllowedNowError(_("Please write a reason; it goes to the person."))
-        if not is_approved:
-            end_change(change, ChangeState.DECLINED, now, words)
-            record("registrations.order.decline_change", order, by=by, change=change.pk)
-            send_change_mail.enqueue(change.pk)
-            return change
-        if not change.holds_places:
-            _take(change, now)
-        change.answer = words
-        change.save(update_fields=["answer"])
-        record("registrations.order.approve_change", order, by=by, change=change.pk)
-        settings = RegistrationSettings.objects.get(event_id=order.event_id)
-        least = MINIMUM_CHARGE.get(order.currency, 1)
-        waived = change.difference_minor if 0 < change.difference_minor < least else 0
-        return _go_on(order, change, settings, now, by, waived_minor=waived)
-
-
-def give_more_time(*, change: OrderChange, days: int = 3, by: Any) -> OrderChange:
-    """AWAITING or OVERDUE → AWAITING for so many days more, and a mail. Its places must still be held or be free."""
-    now = timezone.now()
-    with transaction.atomic():
-        order, change = _locked(change)
-        _refuse_unless_open(change)
-        if change.state not in PAYABLE_CHANGES:
-            raise ChangeRefusedError(_("This change does not wait for payment."))
-        is_held = change.state == ChangeState.OVERDUE or _is_being_paid(change)
-        if change.is_late(now) and not is_held:
-            _take(change, now)
-        start = max(now, change.expires_at or now) if change.state == ChangeState.AWAITING else now
-        change.state, change.expires_at = ChangeState.AWAITING, start + timedelta(days=days)
-        change.save(update_fields=["state", "expires_at"])
-        record("registrations.order.extend_change", order, by=by, change=change.pk, days=days)
-        send_change_mail.enqueue(change.pk)
-    return change
-
-
-def let_change_be_made(*, change: OrderChange, by: Any) -> OrderChange:
-    """Made without asking for (the rest of) the difference: that is let go, in the books too. Also a change that lapsed
-    or was withdrawn, if there is room. ChangeRefusedError otherwise."""
-    _close_pages(change)
-    now = timezone.now()
-    with transaction.atomic():
-        order, change = _locked(change)
-        if change.state == ChangeState.APPLIED or order.state != OrderState.CONFIRMED:
-            raise ChangeRefusedError(_("This change can't be made any more."))
-        _refuse_money_under_way(change)
-        make_change(order, change, now, by)
-    return change
-
-
-def make_change(order: Order, change: OrderChange, now: datetime, by: Any) -> None:
-    """As `let_change_be_made`, with the order locked."""
-    others = order.changes.filter(attendee=change.attendee_id, state__in=OPEN_CHANGES).exclude(pk=change.pk)
-    if others.exists():
-        raise ChangeRefusedError(_("Another change of this place is waiting already. Please pay or withdraw it first."))
-    if not change.is_open or (change.state == ChangeState.AWAITING and change.is_late(now)) or not change.holds_places:
-        _take(change, now)
-    if change.state not in PAYABLE_CHANGES:  # so that what is due for it is counted
-        change.state, change.expires_at = ChangeState.AWAITING, now
-    waived = due_for(order, change).minor
-    apply_change(order, change, now, by, waived_minor=waived)
-
-
-def pay_change_by_transfer(*, change: OrderChange) -> OrderChange:
-    """The holder pays the difference by bank transfer: the places are held as long as the organiser gives transfers."""
-    _close_pages(change)
-    now = timezone.now()
-    with transaction.atomic():
-        order, change = _locked(change)
-        if change.state not in PAYABLE_CHANGES:
-            raise ChangeRefusedError(_("There is nothing to pay for this change any more."))
-        ways = ways_of(order)
-        if ways is None or not ways.transfer or now + TRANSFER_TAKES > order.event.starts_at:
-            raise ChangeRefusedError(_("This way of paying is not offered any more. Please choose another."))
-        if change.state == ChangeState.AWAITING and change.is_late(now):
-            raise ChangeRefusedError(_("The time to pay for this change has passed. Please change it again."))
-        until = min(change.asked_at + timedelta(days=ways.transfer_days), order.event.starts_at)
-        if change.state == ChangeState.AWAITING and change.expires_at:
-            change.expires_at = max(until, change.expires_at)
-        change.by_transfer = True
-        change.save(update_fields=["by_transfer", "expires_at"])
-        send_change_mail.enqueue(change.pk)
     return change
 
 
@@ -378,45 +270,15 @@ def lapse_changes(now: datetime | None = None) -> int:
 
 def _lapse(change: OrderChange, now: datetime) -> bool:
     try:
-        _close_pages(change)
+        close_pages(change)
     except PaymentProviderError:
         log.error("change %s: its payment page could not be closed; trying again next time", change.pk)
         return False
     with transaction.atomic():
-        order, change = _locked(change)
+        order, change = locked_change(change)
         if change.state != ChangeState.AWAITING or not change.is_late(now):
             return False
-        if _is_being_paid(change):
+        if is_being_paid(change):
             return False
         lapse_change(order, change, now)
     return True
-
-
-def _close_pages(change: OrderChange) -> None:
-    for payment in Payment.objects.filter(change=change, state__in=[PaymentState.CREATED, PaymentState.OPEN]):
-        close_session(payment)
-
-
-def _locked(change: OrderChange) -> tuple[Order, OrderChange]:
-    order = lock_order(change.order_id)
-    locked = OrderChange.objects.select_for_update(of=("self",)).select_related("attendee", "ticket_type")
-    return order, locked.get(pk=change.pk)
-
-
-def _refuse_unless_open(change: OrderChange) -> None:
-    if not change.is_open:
-        raise ChangeRefusedError(_("This change is over: it is %(state)s.") % {"state": change.get_state_display()})
-
-
-def _is_being_paid(change: OrderChange) -> bool:
-    return change.payments.filter(state__in=UNDER_WAY).exists()
-
-
-def _refuse_money_under_way(change: OrderChange) -> None:
-    if _is_being_paid(change):
-        raise NotAllowedNowError(_("A payment for this order is under way. Please try again when it is done."))
-
-
-def _take(change: OrderChange, now: datetime) -> None:
-    if not take_again(change, now):
-        raise ChangeRefusedError(_("There is no free place for this change any more."))

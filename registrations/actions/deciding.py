@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from core.audit import record
 from core.money import Money
 from registrations.actions.cancelling import cancel_order
-from registrations.actions.changing import make_change
 from registrations.actions.crediting import follow_books
+from registrations.actions.deciding_changes import make_change
 from registrations.actions.places import lock_quotas, take_places
 from registrations.actions.refunding import add_refund, set_flag
 from registrations.actions.refusals import ChangeRefusedError, DecisionRefusedError, TicketTypeSoldOutError

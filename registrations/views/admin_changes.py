@@ -16,13 +16,8 @@ from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
 from core.folded_search import FoldedIndexView
 from core.money import Money
 from registrations.actions.cancelling import cancel_attendee
-from registrations.actions.changing import (
-    change_place,
-    decide_change,
-    give_more_time,
-    let_change_be_made,
-    withdraw_change,
-)
+from registrations.actions.changing import change_place, withdraw_change
+from registrations.actions.deciding_changes import decide_change, give_more_time, let_change_be_made
 from registrations.actions.refusals import PriceChangedError, RegistrationError
 from registrations.enums import HOLDING_STATES, OPEN_CHANGES, ChangeState, OrderState
 from registrations.models import Attendee, OrderChange, RegistrationSettings

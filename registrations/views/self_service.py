@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.access import holder
 from core.text import row_number
-from registrations.actions.changing import change_place, pay_change_by_transfer, withdraw_change
+from registrations.actions.changing import change_place, withdraw_change
 from registrations.actions.own_data import change_data
+from registrations.actions.paying_changes import pay_change_by_transfer
 from registrations.actions.refusals import PriceChangedError, RegistrationError
 from registrations.enums import HOLDING_STATES, PAYABLE_CHANGES, ChangeState, OrderState
 from registrations.forms.changing import ChangeForm, PersonDataForm, option_choices

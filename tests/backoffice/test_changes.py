@@ -80,6 +80,8 @@ def test_request_is_approved_on_its_page(office):
 
     office.post(path, {"what": "decline", "answer": ""})
     assert OrderChange.objects.get().state == ChangeState.REQUESTED
+    assert "waits for approval" in office.post(path, {"what": "make"}, follow=True).content.decode()
+    assert OrderChange.objects.get().state == ChangeState.REQUESTED
     office.post(path, {"what": "approve"})
 
     assert OrderChange.objects.get().state == ChangeState.AWAITING

@@ -7,19 +7,15 @@ from django.utils import timezone
 
 from core.money import Money
 from registrations.actions.cancelling import cancel_attendee, cancel_order
-from registrations.actions.changing import (
+from registrations.actions.changing import change_place, lapse_changes, withdraw_change
+from registrations.actions.deciding_changes import decide_change, give_more_time, let_change_be_made
+from registrations.actions.paying import start_payment
+from registrations.actions.refusals import (
     ChangeRefusedError,
     NotAllowedNowError,
     PriceChangedError,
     TicketTypeSoldOutError,
-    change_place,
-    decide_change,
-    give_more_time,
-    lapse_changes,
-    let_change_be_made,
-    withdraw_change,
 )
-from registrations.actions.paying import start_payment
 from registrations.actions.transferring import receive_money
 from registrations.enums import ChangeState, OrderState, PaymentFlag
 from registrations.models import Attendee, CancellationStep, OrderChange, Payment, RegistrationSettings, TicketType
@@ -630,6 +626,17 @@ def test_ticket_that_needs_approval_is_asked_for_first():
     place.receive(3000)
     assert place.standing == [("ticket", fellow.pk, 8000)]
     assert place.books() == (8000, 8000, 0)
+
+
+def test_change_that_nobody_has_approved_is_not_let_through():
+    place = Place()
+    change = place.change(place.type(8000, needs_approval=True))
+
+    with pytest.raises(ChangeRefusedError, match="waits for approval"):
+        let_change_be_made(change=change, by=UserFactory())
+
+    change.refresh_from_db()
+    assert (change.state, place.attendee.ticket_type, place.books()) == ("requested", place.kind, (5000, 5000, 0))
 
 
 def test_declined_change_leaves_everything_as_it_was(mailoutbox):

@@ -18,13 +18,14 @@ from home.demo.data.attendees import Guest
 from home.demo.dates import SYMPOSIUM
 from home.demo.registrations import CURRENCY, let_expire, new_key, pay, place
 from registrations.actions.cancelling import cancel_attendee, cancel_order
-from registrations.actions.changing import change_place, pay_change_by_transfer
+from registrations.actions.changing import change_place
 from registrations.actions.groups import complete_attendee, place_group_order
 from registrations.actions.inviting import invite_people, withdraw_invitation
 from registrations.actions.invoicing import issue_invoice, save_buyer
 from registrations.actions.offering import offer_waiting_places
 from registrations.actions.options import save_option
 from registrations.actions.paying_back import ask_refund
+from registrations.actions.paying_changes import pay_change_by_transfer
 from registrations.actions.receiving import receive_event
 from registrations.actions.setting_up import save_ticket_type
 from registrations.actions.statements import book_certain_lines, book_line, import_statement, leave_line

@@ -157,8 +157,8 @@ def switch_change_lock_off():
     if connection.vendor == "sqlite":
         _no_transactions(changing, transferring)
     changing.lock_order = transferring.lock_order = settling.lock_order = _unlocked
-    changing._locked = lambda change: (_unlocked(change.order_id), OrderChange.objects.get(pk=change.pk))
-    _paused(changing, "_is_being_paid", 4)  # the money comes in between
+    changing.locked_change = lambda change: (_unlocked(change.order_id), OrderChange.objects.get(pk=change.pk))
+    _paused(changing, "is_being_paid", 4)  # the money comes in between
     _paused(applying, "payable_changes", 0.2)
 
 

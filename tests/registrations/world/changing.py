@@ -4,15 +4,9 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from registrations.actions.changing import (
-    change_place,
-    decide_change,
-    give_more_time,
-    lapse_changes,
-    let_change_be_made,
-    pay_change_by_transfer,
-    withdraw_change,
-)
+from registrations.actions.changing import change_place, lapse_changes, withdraw_change
+from registrations.actions.deciding_changes import decide_change, give_more_time, let_change_be_made
+from registrations.actions.paying_changes import pay_change_by_transfer
 from registrations.actions.taking_options import join_option_line, take_option_offer
 from registrations.enums import OPEN_CHANGES, ChangeState, WaitingState
 from registrations.models import OrderChange
