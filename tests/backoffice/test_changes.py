@@ -9,7 +9,7 @@ from registrations.models import Attendee, Decision, OrderChange, Payment, Refun
 from registrations.queries.dashboard import dashboard_of
 from tests.factories import UserFactory
 from tests.registrations.helpers import order_for
-from tests.registrations.test_changing import DAY, Place, lapsed
+from tests.registrations.place import DAY, Place, lapsed
 
 pytestmark = pytest.mark.django_db
 

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from registrations.models import OrderChange
 from tests.browser.test_registration import accessibility_problems
-from tests.registrations.test_changing import Place
+from tests.registrations.place import Place
 
 pytestmark = pytest.mark.browser
 

@@ -11,7 +11,7 @@ from registrations.actions.changing import change_place
 from registrations.enums import ChangeState
 from registrations.models import Attendee, OrderChange, Payment, RegistrationSettings
 from tests.factories import CheckInFactory, TicketTypeFactory, UserFactory
-from tests.registrations.test_changing import Place
+from tests.registrations.place import Place
 
 pytestmark = pytest.mark.django_db
 
