@@ -37,7 +37,7 @@ from registrations.queries.options import lines_with_options
 from registrations.queries.orders import orders_by_email
 from registrations.queries.papers import ticket_document
 from registrations.queries.payment_ways import instructions_for, transfer_for_change
-from registrations.queries.proofs import Asked, asked_of, proof_url
+from registrations.queries.proofs import Asked, asked_of, hears_it_alone, proof_url
 from registrations.queries.waiting import waiting_url
 from registrations.rules.official_files import MEDIA_TYPES
 
@@ -136,9 +136,8 @@ def send_proof_mail(attendee_id: int, kind: str) -> None:
         raise ValueError(f"no such mail: {kind}")
     people = Attendee.objects.select_related("ticket_type", "link", "proof__ticket_type", "order__event__venue")
     attendee = people.prefetch_related("lines").get(pk=attendee_id)
-    order, link = attendee.order, getattr(attendee, "link", None)
-    to_person = link is not None and bool(attendee.email)
-    language = link.language if to_person and link else order.language
+    order, to_person = attendee.order, hears_it_alone(attendee)
+    language = attendee.link.language if to_person else order.language
     with translation.override(language):
         asked = asked_of(attendee, RegistrationSettings.objects.filter(event_id=order.event_id).first())
     if asked is None or attendee.cancelled_at or order.forgotten_at or not tells_the_truth(kind, asked):
@@ -165,8 +164,7 @@ def send_proof_mail(attendee_id: int, kind: str) -> None:
 
 
 def own_url(attendee: Attendee) -> str:
-    link = getattr(attendee, "link", None)
-    return attendee_url(link) if link is not None and attendee.email else order_url(attendee.order)
+    return attendee_url(attendee.link) if hears_it_alone(attendee) else order_url(attendee.order)
 
 
 def tells_the_truth(kind: str, asked: Asked) -> bool:

@@ -19,7 +19,7 @@ from registrations.actions.proofs import decide, locked_person, reason_from, to_
 from registrations.actions.refusals import NotAllowedNowError, ProofRefusedError, RegistrationError
 from registrations.enums import HOLDING_STATES, ChangeState, OrderState, PaymentState, ProofState
 from registrations.models import Attendee, Order, OrderChange, Proof, RegistrationSettings, TicketType
-from registrations.queries.proofs import people_with_proofs, state_of, until_when
+from registrations.queries.proofs import hears_it_alone, people_with_proofs, state_of, until_when
 from registrations.tasks import send_proof_mail
 
 log = logging.getLogger(__name__)
@@ -88,15 +88,16 @@ def _lapse(attendee: Attendee, settings: RegistrationSettings, now: datetime) ->
 
 
 def _change(order: Order, person: Attendee, reason: str, shown: str, now: datetime, by: Any) -> OrderChange:
-    """Expects the order locked. Whoever is asked for money has its mail; everybody else hears of the refusal."""
+    """Expects the order locked. Whoever is asked for money has its mail; everybody else hears of the refusal. Why, is a
+    matter of whoever can send the proof: of a person with a link of their own, who pays learns only what is due."""
     other = without_proof(person)
     if order.state == OrderState.PENDING and order.payments.filter(state__in=UNFINISHED).exists():
         raise NotAllowedNowError(_("A payment for this order is under way. Please try again when it is done."))
+    is_told_alone = hears_it_alone(person)
     with translation.override(order.language):
-        why = f"{person.ticket_type.local_proof}: {reason}"
+        why = "" if is_told_alone else f"{person.ticket_type.local_proof}: {reason}"
     change = change_place(attendee=person, ticket_type=other, shown=shown, by=by, reason=why, is_required=True, now=now)
-    has_own_link = hasattr(person, "link") and bool(person.email)
-    if has_own_link or change.state == ChangeState.APPLIED:
+    if is_told_alone or change.state == ChangeState.APPLIED:
         send_proof_mail.enqueue(person.pk, "proof_refused")
     return change
 

@@ -148,6 +148,12 @@ def shown_reason(proof: Proof | None, state: ProofState) -> str:
     return proof.reason if proof is not None and state in (ProofState.AGAIN, ProofState.REFUSED) else ""
 
 
+def hears_it_alone(attendee: Attendee) -> bool:
+    """Whether what is decided about the proof is told to the person alone: one of a group with a link and an address.
+    Of everybody else the holder of the order sends the proof, and hears of it."""
+    return getattr(attendee, "link", None) is not None and bool(attendee.email)
+
+
 def next_in_queue(event: Event | None, after: Any = None) -> Attendee | None:
     """The oldest that waits; with `after` (an attendee) not that one."""
     queue = proof_queue(event)
@@ -156,8 +162,7 @@ def next_in_queue(event: Event | None, after: Any = None) -> Attendee | None:
 
 def proof_url(attendee: Attendee) -> str:
     """Where a proof is sent, as it stands in mails: by the person's own link, else by the order's."""
-    link = getattr(attendee, "link", None)
-    if link is not None and attendee.email:
-        return f"{site.SITE_URL}/attendees/{link.secret}/proof/"
+    if hears_it_alone(attendee):
+        return f"{site.SITE_URL}/attendees/{attendee.link.secret}/proof/"
     order = attendee.order
     return f"{site.SITE_URL}/orders/{order.code}/{order.secret}/people/{attendee.pk}/proof/"

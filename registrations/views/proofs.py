@@ -27,7 +27,7 @@ from registrations.models import Attendee, Order, PaymentWays, ProofFile, Regist
 from registrations.models.proof import KeptPaper
 from registrations.queries.access import order_for_holder
 from registrations.queries.groups import link_for_holder
-from registrations.queries.proofs import Asked, asked_of, proof_files, shown_reason
+from registrations.queries.proofs import Asked, asked_of, hears_it_alone, proof_files, shown_reason
 from registrations.queries.transfer_proofs import why_no_transfer_proof
 from registrations.views.orders import holder_path
 from registrations.views.paper_answers import paper_answer
@@ -43,7 +43,13 @@ def proof(request: HttpRequest, code: str, secret: str, pk: int) -> HttpResponse
     """What one person of the order proves: the files, the state, the form."""
     order = order_for_holder(code, secret)
     attendee = get_object_or_404(_people(), pk=row_number(str(pk)) or 0, order=order)
-    return proof_page(request, attendee, holder_path("order", order), holder_path("proof", order, attendee.pk))
+    return proof_page(
+        request,
+        attendee,
+        holder_path("order", order),
+        holder_path("proof", order, attendee.pk),
+        is_told_why=not hears_it_alone(attendee),
+    )
 
 
 @csrf_exempt
@@ -111,11 +117,13 @@ def transfer_proof_file(request: HttpRequest, code: str, secret: str, file_pk: i
 
 
 def _people() -> Any:
-    people = Attendee.objects.select_related("ticket_type", "proof__ticket_type", "order__event__venue")
+    people = Attendee.objects.select_related("ticket_type", "link", "proof__ticket_type", "order__event__venue")
     return people.prefetch_related("lines")
 
 
-def proof_page(request: HttpRequest, attendee: Attendee, back: str, here: str) -> HttpResponse:
+def proof_page(
+    request: HttpRequest, attendee: Attendee, back: str, here: str, *, is_told_why: bool = True
+) -> HttpResponse:
     asked = asked_of(attendee, RegistrationSettings.objects.filter(event_id=attendee.order.event_id).first())
     if asked is None:
         raise Http404("nothing is to be proved")
@@ -125,7 +133,7 @@ def proof_page(request: HttpRequest, attendee: Attendee, back: str, here: str) -
         "event": order.event,
         "attendee": attendee,
         "asked": asked,
-        "reason": shown_reason(asked.proof, asked.state),
+        "reason": shown_reason(asked.proof, asked.state) if is_told_why else "",
         "why_not": asked.why_not,
         "files": _addressed(proof_files(attendee), here),
         "may_take_back": _may_take_back(asked),

@@ -179,8 +179,41 @@ def test_person_of_a_group_hears_the_reason_and_the_coordinator_of_the_money():
 
     by_address = {message.to[0]: message.body for message in mail.outbox}
     assert set(by_address) == {order.email, attendee.email}
-    assert "$130.00" in by_address[order.email] and "It is of 2019." in by_address[order.email]
+    assert "$130.00" in by_address[order.email] and "It is of 2019." not in by_address[order.email]
     assert "It is of 2019." in by_address[attendee.email] and order.secret not in by_address[attendee.email]
+
+
+def test_coordinator_sees_nowhere_why_a_proof_of_somebody_else_was_refused(client):
+    event, kind, _regular = students(group_limit=50)
+    order = group_for(event, kind)
+    link = first_link(order)
+    receive_money(order=order, money=balance_of(order).due, provider="cash", key="for-the-group", by=UserFactory())
+    send_proof(attendee=link.attendee, papers=[sent()])
+    refuse(link.attendee)
+    proof = f"/orders/{order.code}/{order.secret}/people/{link.attendee.pk}/proof/"
+
+    pages = [client.get(path).content.decode() for path in (f"/orders/{order.code}/{order.secret}/", proof)]
+    own = client.get(f"/attendees/{link.secret}/proof/").content.decode()
+
+    assert "$130.00" in pages[0] and "refused" in pages[1]
+    assert not any("It is of 2019." in page for page in pages)
+    assert "It is of 2019." in own
+
+
+def test_whoever_has_no_address_of_their_own_is_told_by_the_coordinator():
+    event, kind, _regular = students(group_limit=50)
+    order = group_for(event, kind)
+    attendee = first_link(order).attendee
+    Attendee.objects.filter(pk=attendee.pk).update(email="")
+    receive_money(order=order, money=balance_of(order).due, provider="cash", key="for-the-group", by=UserFactory())
+    attendee = again(attendee)
+    send_proof(attendee=attendee, papers=[sent()])
+    mail.outbox.clear()
+
+    refuse(attendee)
+
+    assert [message.to for message in mail.outbox] == [[order.email]]
+    assert "It is of 2019." in mail.outbox[0].body
 
 
 # -- not sent in time -------------------------------------------------------------------------------------------------
