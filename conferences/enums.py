@@ -89,6 +89,15 @@ INVITATION_TRANSITIONS: dict[str, frozenset[str]] = {
 }
 
 
+class AnswerKind(TextChoices):
+    """What organisers are told that a speaker did."""
+
+    ACCEPTED = "accepted", _("accepted")
+    DECLINED = "declined", _("declined")
+    SENT = "sent", _("sent their data")
+    CHANGED = "changed", _("changed their data")
+
+
 class Consent(TextChoices):
     YES = "yes", _("yes")
     NO = "no", _("no")

@@ -1,5 +1,7 @@
 """What happens outside the database. A task row is written in the transaction that asks for it: it is the outbox."""
 
+from typing import Any
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
@@ -8,7 +10,8 @@ from wagtail.models import Site
 
 from conferences.enums import InvitationState, SpeakerGap
 from conferences.feeds import session_items
-from conferences.models import PersonalProgramme, PlannedRelease, ProgrammeNotice, SpeakerInvitation
+from conferences.models import Conference, PersonalProgramme, PlannedRelease, ProgrammeNotice, SpeakerInvitation
+from conferences.queries.answers import answer_lines, news_reader
 from conferences.queries.notices import notice_text
 from conferences.queries.pages import page_path
 from conferences.queries.personal import confirmation_url
@@ -120,6 +123,36 @@ def send_speaker_mail(invitation_id: int, kind: str, gaps: list[str] | None = No
                 "brand": brand(invitation.language),
             },
             reply_to=invitation.conference.contact_email,
+        )
+    )
+
+
+@task(queue_name="mail")
+def send_speaker_news(conference_id: int, reader: int, answers: list[Any]) -> None:
+    """Tell one organiser who answered what: names, kinds of answers and the way to the page, nothing else.
+
+    `reader` as in queries/answers.news_readers; `answers` are [invitation id, AnswerKind values]."""
+    conference = Conference.objects.filter(pk=conference_id).first()
+    to = news_reader(conference, reader) if conference else None
+    if conference is None or to is None:
+        return
+    with translation.override(to.language):
+        lines = answer_lines(conference, answers)
+    if not lines:
+        return
+    url = f"{settings.SITE_URL}{reverse('speakers:speakers', args=[conference.pk])}"
+    deliver(
+        Mail(
+            to=to.email,
+            template="conferences/mail/speaker_news",
+            language=to.language,
+            context={
+                "conference": conference,
+                "title": localized(conference, "title", to.language),
+                "lines": lines,
+                "url": url,
+                "brand": brand(to.language),
+            },
         )
     )
 

@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from conferences.actions.inviting import InvitationError, move
-from conferences.enums import InvitationState
+from conferences.actions.speaker_news import NEWS_FIELDS, note_news
+from conferences.enums import AnswerKind, InvitationState
 from conferences.models import SpeakerInvitation, SpeakerTalk
 from conferences.queries.speaking import SpeakerPart, is_open
 from core.private_files import remove_after_commit
@@ -41,7 +42,8 @@ def answer_invitation(*, invitation: SpeakerInvitation, accepts: bool, reason: s
         move(locked, InvitationState.ACCEPTED if accepts else InvitationState.DECLINED)
         locked.answered_at = timezone.now()
         locked.decline_reason = "" if accepts else reason
-        locked.save(update_fields=["state", "answered_at", "decline_reason"])
+        note_news(locked, AnswerKind.ACCEPTED if accepts else AnswerKind.DECLINED)
+        locked.save(update_fields=["state", "answered_at", "decline_reason", *NEWS_FIELDS])
     return locked
 
 
@@ -76,6 +78,7 @@ def save_answers(
         if changed:
             locked.changed_at = now
         if sends and (changed or locked.confirmed_at is None):
+            note_news(locked, AnswerKind.CHANGED if locked.confirmed_at else AnswerKind.SENT)
             locked.confirmed_at = now
         locked.save()
     return locked

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from conferences.actions.speaker_news import NEWS_FIELDS, forget_news
 from conferences.enums import INVITATION_TRANSITIONS, InvitationState, SpeakerGap
 from conferences.models import Conference, SpeakerInvitation
 from conferences.queries.missing import SpeakerRow, speaker_rows
@@ -92,6 +93,7 @@ def _asked_again(row: SpeakerRow) -> SpeakerInvitation | None:
     if row.invitation is None or row.invitation.state != InvitationState.DECLINED:
         return None
     row.invitation.answered_at, row.invitation.decline_reason = None, ""
+    forget_news(row.invitation)  # whoever asks again knows of the answer
     return row.invitation
 
 
@@ -157,7 +159,8 @@ def withdraw_invitation(*, invitation: SpeakerInvitation, by: Any = None) -> Spe
     with transaction.atomic():
         locked = _locked(invitation)
         move(locked, InvitationState.WITHDRAWN)
-        locked.save(update_fields=["state"])
+        forget_news(locked)
+        locked.save(update_fields=["state", *NEWS_FIELDS])
         audit.record("conferences.withdraw_invitation", locked.conference, by=by, invitation=locked.pk)
     return locked
 

@@ -47,6 +47,11 @@ class SpeakerInvitation(models.Model):
     recording_consent = models.CharField(_("recording"), max_length=3, choices=Consent.choices, blank=True)
     set_aside = models.JSONField(default=list, blank=True, editable=False)
 
+    # AnswerKind values that organisers have not been told of; since when; when the last of them came
+    news = models.JSONField(default=list, blank=True, editable=False)
+    news_since = models.DateTimeField(null=True, blank=True, editable=False, db_index=True)
+    news_at = models.DateTimeField(null=True, blank=True, editable=False)
+
     class Meta:
         ordering = ["-invited_at", "-pk"]
         verbose_name = _("invitation of a speaker")

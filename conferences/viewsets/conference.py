@@ -67,6 +67,9 @@ class ConferenceViewSet(RecordViewSet):
             ),
             FieldRowPanel([FieldPanel("contact_name"), FieldPanel("contact_email")], heading=_("Contact")),
             MultiFieldPanel(
+                [FieldPanel("tells_of_answers"), FieldPanel("speaker_data_kept_days")], heading=_("Speakers")
+            ),
+            MultiFieldPanel(
                 [FieldPanel("is_public"), FieldPanel("slug"), FieldPanel("source_url")], heading=_("Publication")
             ),
         ],
