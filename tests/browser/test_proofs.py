@@ -9,7 +9,7 @@ from people.models import User
 from registrations.models import Proof, ProofFile
 from tests.browser.test_registration import accessibility_problems
 from tests.registrations.papers import PDF, picture
-from tests.registrations.test_proofs import student, students
+from tests.registrations.students import student, students
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -1,34 +1,22 @@
-"""Invoices: their numbers, what stands on them for ever, and credit notes that follow the books."""
+"""Invoices: their numbers, and what stands on them for ever."""
 
 import json
-import uuid
-from datetime import UTC, datetime, timedelta
-from decimal import Decimal
+from datetime import UTC, datetime
 
 import pytest
 import time_machine
-from django.core.management import call_command
-from django.core.management.base import CommandError
 from django.db import IntegrityError, connection, transaction
-from hypothesis import given
-from hypothesis import strategies as st
 
-from core.money import Money
-from registrations.actions.cancelling import cancel_order
-from registrations.actions.invoicing import correct_invoice, issue_invoice, save_buyer
-from registrations.actions.paying_back import ask_refund
-from registrations.actions.refunding import move_refund
+from registrations.actions.invoicing import correct_invoice, issue_invoice
 from registrations.actions.refusals import InvoiceRefusedError
-from registrations.actions.transitions import lock_order
 from registrations.enums import OrderState
 from registrations.forms.buyer import BuyerForm
-from registrations.models import Buyer, Invoice, Issuer, LedgerLine, NumberSeries, Order, Payment, TaxRate
-from registrations.models.invoice import signed_sum
+from registrations.models import Buyer, Invoice, Issuer, NumberSeries, Order, TaxRate
 from registrations.queries.checks import problems_of_books
 from registrations.rules.invoice_content import Tax
-from registrations.rules.invoicing import Item, owed_by_line, spread, tax_within, taxed
 from tests.factories import BuyerFactory, IssuerFactory, TaxRateFactory, UserFactory
 from tests.registrations.helpers import open_event, order_for
+from tests.registrations.invoices import pending_order
 
 
 @pytest.fixture
@@ -42,50 +30,6 @@ def paid(shop, deliver, issuer):
     shop.pay_and_deliver(deliver)
     BuyerFactory(order=shop.order)
     return shop
-
-
-def pending_order(people=1, price=5000, **values):
-    event, kind = open_event(price=price)
-    return order_for(event, kind, people=people, **values)
-
-
-def numbers(order):
-    return list(order.invoices.order_by("pk").values_list("kind", "gross_minor", "sequence"))
-
-
-# -- sums -------------------------------------------------------------------------------------------------------------
-
-
-@given(st.integers(0, 10**10), st.lists(st.integers(0, 10**8), min_size=1).filter(any))
-def test_spread_parts_are_the_amount_and_nobody_gets_more_than_a_unit_too_much(amount, weights):
-    parts = spread(amount, weights)
-
-    assert sum(parts) == amount
-    assert all(
-        abs(part * sum(weights) - amount * weight) < sum(weights) for part, weight in zip(parts, weights, strict=True)
-    )
-
-
-@given(st.lists(st.tuples(st.integers(1, 10**8), st.sampled_from(["0", "7", "19", "8.25"])), min_size=1, max_size=60))
-def test_taxed_lines_add_up_to_their_sums_exactly(priced):
-    lines, sums = taxed([Item(n, "", gross, Tax("S", rate)) for n, (gross, rate) in enumerate(priced)])
-
-    assert [line.gross for line in lines] == [gross for gross, _rate in priced]
-    assert sum(row.net + row.amount for row in sums) == sum(gross for gross, _rate in priced)
-    for row in sums:
-        assert row.net == sum(line.net for line in lines if line.tax == row.tax)
-        assert abs(row.amount - row.net * Decimal(row.tax.percent) / 100) <= 1
-
-
-@pytest.mark.parametrize(("gross", "percent", "tax"), [(11900, 19, 1900), (5000, 19, 798), (100, 7, 7), (500000, 0, 0)])
-def test_tax_within_an_amount(gross, percent, tax):
-    assert tax_within(gross, Decimal(percent)) == tax
-
-
-def test_owed_is_the_charge_less_a_share_of_what_was_let_go():
-    assert owed_by_line({1: 10000, 2: 5000, 3: 0}, 1500) == {1: 9000, 2: 4500}
-    assert owed_by_line({1: 0}, 1500) == {}
-    assert owed_by_line({1: 1000}, 1500) == {1: 0}
 
 
 # -- issuing ----------------------------------------------------------------------------------------------------------
@@ -264,113 +208,6 @@ def test_reason_stands_in_the_language_of_the_order(db):
     BuyerFactory(order=order)
 
     assert issue_invoice(order=order, by=UserFactory()).facts.taxes[0].tax.reason == "Không chịu thuế"
-
-
-# -- what follows -----------------------------------------------------------------------------------------------------
-
-
-def test_cancelled_order_is_credited_in_full(paid):
-    invoice = issue_invoice(order=paid.order)
-
-    cancel_order(order=paid.order, by=UserFactory())
-
-    note = paid.order.invoices.get(kind="credit_note")
-    assert (note.corrects, note.gross_minor, note.tax_minor) == (invoice, 5000, 798)
-    assert note.facts.corrects == invoice.number
-    assert note.sequence == invoice.sequence + 1
-    assert problems_of_books(paid.event) == []
-
-
-def test_part_paid_back_is_credited_in_part(paid):
-    issue_invoice(order=paid.order)
-    payment = Payment.objects.get(order=paid.order)
-
-    ask_refund(payment=payment, amount=Money(1190, "USD"), reason="late", by=UserFactory(), key=uuid.uuid4().hex)
-
-    note = paid.order.invoices.get(kind="credit_note")
-    assert (note.net_minor, note.tax_minor) == (1000, 190)
-    cancel_order(order=paid.order, by=UserFactory())
-    assert signed_sum(paid.order.invoices.all()) == 0
-    assert problems_of_books(paid.event) == []
-
-
-def test_refund_that_fails_is_invoiced_again(paid):
-    issue_invoice(order=paid.order)
-    payment = Payment.objects.get(order=paid.order)
-    refund = ask_refund(payment=payment, amount=Money(1000, "USD"), reason="x", by=UserFactory(), key=uuid.uuid4().hex)
-    refund.refresh_from_db()
-    with transaction.atomic():
-        moved = move_refund(lock_order(paid.order.pk), refund, "failed", datetime.now(UTC))
-
-    assert moved
-    assert [row[:2] for row in numbers(paid.order)] == [("invoice", 5000), ("credit_note", 1000), ("invoice", 1000)]
-    assert problems_of_books(paid.event) == []
-
-
-def test_order_never_invoiced_gets_no_credit_note(paid):
-    cancel_order(order=paid.order, by=UserFactory())
-
-    assert not Invoice.objects.exists()
-
-
-def test_corrected_invoice_is_credited_and_written_anew(paid):
-    invoice = issue_invoice(order=paid.order)
-    staff = UserFactory()
-    save_buyer(buyer=Buyer(order=paid.order, name="Université de Lyon II", country="FR"), by=staff)
-
-    note, new = correct_invoice(order=paid.order, by=staff)
-
-    assert (note.corrects, note.facts.buyer.name) == (invoice, "Université de Lyon")
-    assert (new.gross_minor, new.facts.buyer.name, new.facts.paid) == (5000, "Université de Lyon II", 5000)
-    assert issue_invoice(order=paid.order) == new
-    assert problems_of_books(paid.event) == []
-
-
-def test_holder_names_the_buyer_until_there_is_an_invoice(paid):
-    save_buyer(buyer=Buyer(order=paid.order, name="Me", country="FR"))
-    assert Buyer.objects.get().name == "Me"
-    issue_invoice(order=paid.order)
-
-    with pytest.raises(InvoiceRefusedError, match="write to the organisers"):
-        save_buyer(buyer=Buyer(order=paid.order, name="Another", country="FR"))
-    assert Buyer.objects.get().name == "Me"
-
-
-def test_sweep_settles_what_a_change_of_the_books_forgot(paid, issuer):
-    invoice = issue_invoice(order=paid.order)
-    line = paid.order.lines.get()
-    LedgerLine.objects.create(
-        order=paid.order,
-        kind="waiver",
-        amount_minor=-500,
-        currency="USD",
-        line=line,
-        recorded_at=invoice.issued_at - timedelta(minutes=1),
-    )
-    assert any("invoiced 5000 of 4500" in problem for problem in problems_of_books(paid.event))
-
-    call_command("settle_invoices")
-    call_command("settle_invoices")
-
-    assert [row[:2] for row in numbers(paid.order)] == [("invoice", 5000), ("credit_note", 500)]
-
-
-def test_sweep_ends_with_an_error_if_nobody_can_invoice(paid, issuer):
-    issue_invoice(order=paid.order)
-    LedgerLine.objects.create(
-        order=paid.order, kind="charge", amount_minor=500, currency="USD", recorded_at=datetime.now(UTC)
-    )
-    issuer.rates.all().delete()
-
-    with pytest.raises(CommandError, match="1 orders could not"):
-        call_command("settle_invoices")
-
-
-def test_missing_number_is_noticed(paid, issuer):
-    issue_invoice(order=paid.order)
-    NumberSeries.objects.update(last=3)
-
-    assert any("number series" in problem for problem in problems_of_books(paid.event))
 
 
 # -- names that no font has -------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Proofs: who is asked, what may be sent, what is decided, and that it goes again."""
+"""Proofs: who is asked, what may be sent and what is decided."""
 
 import os
 from datetime import timedelta
@@ -7,55 +7,19 @@ from pathlib import Path
 import pytest
 from django.conf import settings as site
 from django.core import mail
-from django.core.management import call_command
 from django.utils import timezone
 
-from registrations.actions.cancelling import cancel_attendee, cancel_order
 from registrations.actions.proofs import accept_proof, ask_again, send_proof, take_back_file
-from registrations.actions.pruning_proofs import prune_proofs
 from registrations.actions.refusals import ProofRefusedError
 from registrations.actions.renaming import rename_attendee
 from registrations.models import Attendee, Order, Proof, ProofFile, RegistrationSettings
-from registrations.queries.proofs import asked_of, next_in_queue, people_with_proofs, proof_counts, proof_queue
+from registrations.queries.proofs import next_in_queue, people_with_proofs, proof_counts, proof_queue
 from registrations.rules.proofs import last_moment
 from tests.factories import TicketTypeFactory, UserFactory
-from tests.registrations.helpers import open_event, order_for, person
 from tests.registrations.papers import PDF, picture, sent
+from tests.registrations.students import asked, bytes_of, student, students
 
 pytestmark = pytest.mark.django_db
-
-
-def students(price=5000, full=18000, **settings):
-    """(event, student type, type without proof)"""
-    event, kind = open_event(price=price, **settings)
-    regular = TicketTypeFactory(
-        event=event, name="Regular", price_minor=full, currency=kind.currency, quotas=list(kind.quotas.all())
-    )
-    kind.proof, kind.without_proof = "Student card", regular
-    kind.save()
-    return event, kind, regular
-
-
-def student(event, kind, **values):
-    """The only person of a new order."""
-    found = order_for(event, kind, **values).attendees.get()
-    mail.outbox.clear()
-    return again(found)
-
-
-def again(attendee):
-    people = Attendee.objects.select_related("ticket_type", "proof", "order__event").prefetch_related("lines")
-    return people.get(pk=attendee.pk)
-
-
-def asked(attendee):
-    return asked_of(again(attendee), RegistrationSettings.objects.get(event=attendee.order.event))
-
-
-def bytes_of(attendee):
-    """The paths of what is kept, whether they are there or not."""
-    files = ProofFile.objects.filter(proof__attendee=attendee)
-    return [Path(site.PRIVATE_ROOT) / file.file.name for file in files]
 
 
 def test_last_moment_is_the_organisers_date_and_leaves_three_days_to_late_tickets():
@@ -273,103 +237,3 @@ def test_lists_and_objects_agree_about_the_state():
 
     assert listed == {people[0].pk: "sent", people[1].pk: "missing", people[2].pk: "missing"}
     assert [asked(one).state if asked(one) else None for one in people] == ["sent", "missing", "missing", None]
-
-
-# -- what is deleted --------------------------------------------------------------------------------------------------
-
-
-def test_files_go_thirty_days_after_the_decision():
-    event, kind, _regular = students()
-    attendee = student(event, kind)
-    version = send_proof(attendee=attendee, papers=[sent(), sent(PDF)]).version
-    paths = bytes_of(attendee)
-    accept_proof(attendee=attendee, version=version, by=UserFactory())
-    now = timezone.now()
-
-    assert prune_proofs(now + timedelta(days=29)) == 0
-    assert all(path.exists() for path in paths)
-    assert prune_proofs(now + timedelta(days=30, minutes=1)) == 2
-    assert not any(path.exists() for path in paths)
-    assert (ProofFile.objects.count(), asked(attendee).state) == (0, "accepted")
-    assert prune_proofs(now + timedelta(days=31)) == 0
-
-
-def test_organiser_says_how_long_files_are_kept():
-    event, kind, _regular = students(proof_kept_days=2)
-    attendee = student(event, kind)
-    version = send_proof(attendee=attendee, papers=[sent()]).version
-    accept_proof(attendee=attendee, version=version, by=UserFactory())
-
-    assert prune_proofs(timezone.now() + timedelta(days=2, minutes=1)) == 1
-
-
-def test_proof_that_waits_is_kept_until_so_many_days_after_the_event():
-    event, kind, _regular = students()
-    attendee = student(event, kind)
-    send_proof(attendee=attendee, papers=[sent()])
-
-    assert prune_proofs(event.ends_at + timedelta(days=29)) == 0
-    assert prune_proofs(event.ends_at + timedelta(days=30, minutes=1)) == 1
-
-
-def test_files_go_at_once_when_the_order_is_cancelled(django_capture_on_commit_callbacks):
-    event, kind, _regular = students()
-    attendee = student(event, kind)
-    send_proof(attendee=attendee, papers=[sent()])
-    paths = bytes_of(attendee)
-
-    with django_capture_on_commit_callbacks(execute=True):
-        cancel_order(order=attendee.order, by=UserFactory())
-
-    assert not paths[0].exists()
-    assert ProofFile.objects.count() == 0
-
-
-def test_files_go_at_once_when_one_person_is_cancelled(django_capture_on_commit_callbacks):
-    event, kind, _regular = students()
-    first, second = order_for(event, kind, attendees=[person(kind), person(kind)]).attendees.all()
-    send_proof(attendee=first, papers=[sent()])
-    send_proof(attendee=second, papers=[sent(PDF)])
-    gone, stays = bytes_of(first)[0], bytes_of(second)[0]
-
-    with django_capture_on_commit_callbacks(execute=True):
-        cancel_attendee(attendee=first, by=UserFactory())
-
-    assert (gone.exists(), stays.exists()) == (False, True)
-
-
-def test_expired_order_keeps_its_files_while_late_money_may_come():
-    event, kind, _regular = students()
-    attendee = student(event, kind)
-    send_proof(attendee=attendee, papers=[sent()])
-    late = timezone.now() + timedelta(hours=2)
-    Order.objects.update(state="expired", released_at=late)
-
-    assert prune_proofs(late + timedelta(days=29)) == 0
-    assert prune_proofs(late + timedelta(days=30)) == 1
-
-
-def test_file_that_a_killed_process_left_behind_goes_after_a_day():
-    folder = Path(site.PRIVATE_ROOT) / "proofs" / "ab"
-    folder.mkdir(parents=True, exist_ok=True)
-    left, fresh = folder / "left.jpg", folder / "fresh.jpg"
-    for path in (left, fresh):
-        path.write_bytes(b"x")
-    old = (timezone.now() - timedelta(days=2)).timestamp()
-    os.utime(left, (old, old))
-
-    call_command("prune_proofs")
-
-    assert (left.exists(), fresh.exists()) == (False, True)
-    fresh.unlink()
-
-
-def test_file_that_is_gone_already_stops_nothing():
-    event, kind, _regular = students()
-    attendee = student(event, kind)
-    version = send_proof(attendee=attendee, papers=[sent()]).version
-    accept_proof(attendee=attendee, version=version, by=UserFactory())
-    bytes_of(attendee)[0].unlink()
-
-    assert prune_proofs(timezone.now() + timedelta(days=31)) == 1
-    assert ProofFile.objects.count() == 0

@@ -19,10 +19,10 @@ from registrations.queries.changing import proposal_of
 from registrations.queries.checks import problems_of_books
 from registrations.queries.proofs import word_at_desk
 from tests.factories import QuotaFactory, UserFactory
+from tests.registrations.groups import first_link, group_for
 from tests.registrations.helpers import order_for
 from tests.registrations.papers import sent
-from tests.registrations.test_groups import first_link, group_for
-from tests.registrations.test_proofs import again, asked, student, students
+from tests.registrations.students import again, asked, student, students
 
 pytestmark = pytest.mark.django_db
 

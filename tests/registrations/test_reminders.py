@@ -11,6 +11,7 @@ from core.money import Money
 from events.models import Event
 from registrations.actions.cancelling import cancel_order
 from registrations.actions.changing import change_place, withdraw_change
+from registrations.actions.groups import complete_attendee
 from registrations.actions.reminding import remind_of_change, remind_unpaid, send_reminders
 from registrations.actions.transferring import receive_money
 from registrations.enums import ChangeState, PaymentState
@@ -25,8 +26,8 @@ from registrations.models import (
 )
 from registrations.rules.reminders import unpaid_reminder_at
 from tests.factories import QuotaFactory, TicketTypeFactory, UserFactory
+from tests.registrations.groups import OWN, first_link, group_for
 from tests.registrations.helpers import open_event, order_for
-from tests.registrations.test_groups import OWN, complete_attendee, first_link, group_for
 
 pytestmark = pytest.mark.django_db
 

@@ -4,12 +4,8 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from core.money import Money
-from registrations.actions.changing import change_place
 from registrations.actions.refusals import PaymentRefusedError, StatementRefusedError
 from registrations.actions.statements import (
     MappingMissingError,
@@ -20,28 +16,24 @@ from registrations.actions.statements import (
     save_mapping,
     take_up_line,
 )
-from registrations.actions.transferring import receive_money
 from registrations.documents.statement_csv import CsvMapping
-from registrations.enums import ChangeState, LedgerKind, MatchKind, OrderState, PaymentFlag, StatementLineState
+from registrations.enums import LedgerKind, MatchKind, OrderState, PaymentFlag, StatementLineState
 from registrations.models import (
     Attendee,
     BankLine,
     BankStatement,
     LedgerLine,
     Order,
-    OrderChange,
     OrderLine,
     Payment,
     StatementMapping,
 )
-from registrations.queries.balance import balance_of
 from registrations.queries.checks import problems_of_books
-from registrations.queries.open_changes import payable_changes
-from registrations.queries.statements import amounts_lacking, matcher_for
 from registrations.rules.codes import new_order_code, new_secret, new_ticket_code
 from registrations.rules.matching import Claim, Matcher
 from registrations.rules.references import reference_of, spaced_reference
-from tests.factories import OptionFactory, QuotaFactory, TicketTypeFactory, UserFactory
+from tests.factories import UserFactory
+from tests.registrations.bank import load, paid_for
 from tests.registrations.documents.test_statements import GERMAN, MAPPING, MT940, camt, details, entry
 from tests.registrations.helpers import open_event, order_for
 
@@ -57,15 +49,7 @@ def orders(db):
     ]
 
 
-def paid_for(order, number=1, amount="50.00", **values):
-    return entry(number, amount, details=details(f"<Ustrd>{spaced_reference(order.code)}</Ustrd>", **values))
-
-
-def load(*entries):
-    return import_statement(name="may.xml", data=camt(*entries), by=UserFactory())
-
-
-# -- proposals ----------------------------------------------------------------------------------------------------
+# -- proposals --------------------------------------------------------------------------------------------------------
 
 
 def proposal(text="", payer="", currency="EUR", minor=5000, claims=None, known=()):
@@ -125,7 +109,7 @@ def test_order_that_waits_for_two_amounts_is_certain_with_either_and_named_once(
     assert proposal(payer="DUC TRAN", minor=3000, claims=claims) == (1, MatchKind.NAME)
 
 
-# -- import -------------------------------------------------------------------------------------------------------
+# -- import -----------------------------------------------------------------------------------------------------------
 
 
 def test_line_is_kept_once_for_ever(orders):
@@ -162,7 +146,7 @@ def test_csv_asks_once_for_its_columns(orders):
     assert CsvMapping(**{**StatementMapping.objects.get().columns, "text_columns": MAPPING.text_columns}) == MAPPING
 
 
-# -- booking ------------------------------------------------------------------------------------------------------
+# -- booking ----------------------------------------------------------------------------------------------------------
 
 
 def test_certain_lines_are_booked_and_confirm(orders):
@@ -233,98 +217,7 @@ def test_late_line_finds_its_expired_order(orders):
     assert (BankLine.objects.get().order_id, BankLine.objects.get().match) == (orders[0].pk, MatchKind.REFERENCE)
 
 
-# -- differences of changes ---------------------------------------------------------------------------------------
-
-
-def changed_order():
-    """A paid order of two people, of whom each waits for a difference: 30.00 for another ticket, 20.00 for a tour."""
-    event, kind = open_event(price=5000, currency="EUR", change_until=timezone.now() + timedelta(days=30))
-    order = order_for(event, kind, people=2, name="Nguyễn Văn An")
-    receive_money(order=order, money=Money(10000, "EUR"), provider="transfer", key="first", by=None)
-    order.refresh_from_db()
-    dear = TicketTypeFactory(event=event, price_minor=8000, currency="EUR", quotas=[QuotaFactory(event=event)])
-    tour = OptionFactory(event=event, price_minor=2000)
-    first, second = Attendee.objects.select_related("order__event", "ticket_type").filter(order=order)
-    change_place(attendee=first, ticket_type=dear)
-    change_place(attendee=second, ticket_type=kind, options=[tour.pk])
-    return order
-
-
-@pytest.fixture
-def changed(db):
-    return changed_order()
-
-
-@pytest.mark.parametrize(
-    ("amount", "applied", "rest"),
-    [
-        ("30.00", ["awaiting", "applied"], {2000}),
-        ("20.00", ["applied", "awaiting"], {3000}),
-        ("50.00", ["applied"], set()),
-    ],
-)
-def test_difference_of_a_change_is_certain_and_booking_it_makes_the_change(changed, amount, applied, rest):
-    load(paid_for(changed, amount=amount))
-    assert (BankLine.objects.get().order_id, BankLine.objects.get().match) == (changed.pk, MatchKind.CERTAIN)
-
-    assert book_certain_lines.call(UserFactory().pk) == 1
-
-    line = BankLine.objects.get()
-    assert (line.state, line.payment.flag) == (StatementLineState.BOOKED, "")
-    states = list(OrderChange.objects.order_by("-pk").values_list("state", flat=True))
-    assert states == (applied * 2)[:2]
-    changed.refresh_from_db()
-    assert amounts_lacking(changed, balance_of(changed), payable_changes(changed)) == rest
-    assert problems_of_books(changed.event) == []
-
-
-def test_overdue_change_is_found_by_name_and_a_person_books_it(changed):
-    OrderChange.objects.filter(difference_minor=3000).update(state=ChangeState.OVERDUE, is_required=True)
-    load(entry(1, "30.00", details=details("<Ustrd>fee</Ustrd>", name="<Nm>NGUYEN VAN AN</Nm>")))
-    line = BankLine.objects.get()
-    assert (line.order_id, line.match) == (changed.pk, MatchKind.NAME)
-    assert book_certain_lines.call(UserFactory().pk) == 0
-
-    assert book_line(line=line, order=changed, by=UserFactory()).payment.flag == ""
-    assert OrderChange.objects.get(difference_minor=3000).state == ChangeState.APPLIED
-
-
-def test_rest_of_a_difference_is_what_the_order_waits_for(changed):
-    OrderChange.objects.filter(difference_minor=2000).update(state=ChangeState.WITHDRAWN)
-    load(paid_for(changed, amount="10.00"))
-    assert BankLine.objects.get().match == MatchKind.REFERENCE
-    assert book_line(line=BankLine.objects.get(), order=changed, by=UserFactory()).payment.flag == PaymentFlag.SHORT
-
-    load(paid_for(changed, 2, "30.00"), paid_for(changed, 3, "20.00"))
-    lines = BankLine.objects.filter(state=StatementLineState.WAITING).order_by("amount_minor")
-    assert [line.match for line in lines] == [MatchKind.CERTAIN, MatchKind.REFERENCE]
-    assert book_certain_lines.call(UserFactory().pk) == 1
-    assert OrderChange.objects.get(difference_minor=3000).state == ChangeState.APPLIED
-    assert not Payment.objects.exclude(flag="").exists()
-
-
-def test_change_that_ended_before_the_booking_leaves_its_line_to_a_person(changed):
-    load(paid_for(changed, amount="30.00"))
-    OrderChange.objects.update(state=ChangeState.WITHDRAWN)
-
-    assert book_certain_lines.call(UserFactory().pk) == 0
-    assert not Payment.objects.exclude(amount_minor=10000).exists()
-
-
-def test_changes_cost_one_statement_more_however_many_wait(changed):
-    def statements():
-        with CaptureQueriesContext(connection) as seen:
-            matcher_for(["fee"])
-        return len(seen)
-
-    both = statements()
-    OrderChange.objects.filter(difference_minor=2000).update(state=ChangeState.WITHDRAWN)
-    assert statements() == both
-    OrderChange.objects.update(state=ChangeState.WITHDRAWN)
-    assert statements() == 1  # nobody waits for money
-
-
-# -- size ---------------------------------------------------------------------------------------------------------
+# -- size -------------------------------------------------------------------------------------------------------------
 
 
 def many_orders(number):

@@ -19,8 +19,8 @@ from registrations.models import AttendeeLink, Order
 from registrations.queries.groups import group_state
 from registrations.rules.groups import TicketNames, read_group
 from tests.factories import UserFactory
+from tests.registrations.groups import first_link, group_for
 from tests.registrations.helpers import open_event, order_for
-from tests.registrations.test_groups import first_link, group_for
 
 pytestmark = pytest.mark.django_db
 

@@ -9,8 +9,8 @@ from registrations.actions.cancelling import cancel_order
 from registrations.actions.offering import offer_waiting_places
 from registrations.models import OrderChange, WaitingEntry
 from tests.factories import UserFactory
+from tests.registrations.dinners import full_dinner, states, waits
 from tests.registrations.helpers import order_for
-from tests.registrations.test_option_waiting import full_dinner, states, waits
 from tests.registrations.web.steps import confirm, people_url, typed_person
 
 pytestmark = pytest.mark.django_db

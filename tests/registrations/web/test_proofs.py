@@ -15,10 +15,10 @@ from django.utils import timezone
 from registrations.actions.proofs import accept_proof, send_proof
 from registrations.models import Attendee, Proof, ProofFile, RegistrationSettings
 from tests.factories import UserFactory
+from tests.registrations.groups import first_link, group_for
 from tests.registrations.helpers import order_for
 from tests.registrations.papers import PDF, bomb, picture, sent, upload
-from tests.registrations.test_groups import first_link, group_for
-from tests.registrations.test_proofs import student, students
+from tests.registrations.students import student, students
 
 pytestmark = pytest.mark.django_db
 

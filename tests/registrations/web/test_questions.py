@@ -1,24 +1,15 @@
-"""The organiser's questions where people register and on the holder's pages, as a browser without JavaScript sees
-them."""
-
-from datetime import timedelta
+"""The organiser's questions where people register, as a browser without JavaScript sees them."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import timezone
 
-from registrations.actions.answers import save_answers
-from registrations.actions.changing import change_place
-from registrations.actions.groups import mail_missing, place_group_order
-from registrations.actions.reminding import send_reminders
-from registrations.models import Answer, AnswerFile, AttendeeLink, Order, Question, RegistrationSettings
-from registrations.rules.groups import GroupPerson
-from tests.factories import QuestionFactory, TicketTypeFactory, UserFactory
-from tests.registrations.helpers import open_event, order_for, person
+from registrations.models import Answer, AnswerFile, Order, Question
+from tests.factories import QuestionFactory, TicketTypeFactory
+from tests.registrations.helpers import order_for, person
+from tests.registrations.shirts import PDF, key_of, page_of, shirt_sale, text_of
 from tests.registrations.web.steps import confirm, people_url, typed_person
 
 pytestmark = pytest.mark.django_db
-PDF = b"%PDF-1.4\n%%EOF\n"
 
 
 @pytest.fixture(autouse=True)
@@ -26,15 +17,9 @@ def _private(settings, tmp_path):
     settings.PRIVATE_ROOT = tmp_path / "private"
 
 
-def key_of(question, label):
-    return str(question.choices.get(label=label).pk)
-
-
 @pytest.fixture
 def sale():
-    event, kind = open_event()
-    shirt = QuestionFactory(event=event, label="Shirt", kind="choice", choices=["S", "M"], requirement="always")
-    return event, kind, shirt
+    return shirt_sale()
 
 
 def send(client, event, kind, number=1, extra=None, **answers):
@@ -42,14 +27,6 @@ def send(client, event, kind, number=1, extra=None, **answers):
     for n in range(1, number + 1):
         typed |= typed_person(n, **{name.replace("_", "-"): value for name, value in answers.items()})
     return client.post(people_url(event, **{f"k{kind.pk}": number}), {**typed, **(extra or {})})
-
-
-def page_of(client, order, tail=""):
-    return client.get(f"/orders/{order.code}/{order.secret}/{tail}")
-
-
-def text_of(response):
-    return response.content.decode()
 
 
 def test_people_step_asks_in_the_readers_language_and_says_when(client, sale):
@@ -191,230 +168,3 @@ def test_steps_and_order_page_take_the_same_statements_for_one_and_three_questio
             assert page_of(client, order).status_code == 200
         QuestionFactory(event=event, label="More", kind="choice", choices=["a", "b"])
         QuestionFactory(event=event, label="Yet more", kind="choice", choices=["a", "b"])
-
-
-# -- the holder, later ------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def placed(sale):
-    event, kind, shirt = sale
-    order = order_for(event, kind, attendees=[person(kind, answers={shirt.pk: key_of(shirt, "S")}) for _n in range(2)])
-    return order, shirt
-
-
-def test_holder_changes_answers_of_one_of_two(client, placed):
-    order, shirt = placed
-    first, second = order.attendees.order_by("position")
-    url = f"/orders/{order.code}/{order.secret}/answers/"
-
-    page = text_of(client.get(url))
-    answer = client.post(
-        url, {f"a{first.pk}-q-{shirt.pk}": key_of(shirt, "M"), f"a{second.pk}-q-{shirt.pk}": key_of(shirt, "S")}
-    )
-
-    assert "Your answers" in page and "checked" in page
-    assert answer.status_code == 302
-    assert sorted(Answer.objects.values_list("attendee__position", "text")) == [(1, "M"), (2, "S")]
-
-
-def test_answers_page_refuses_in_the_name_of_the_person(client, placed):
-    order, shirt = placed
-    first, second = order.attendees.order_by("position")
-
-    answer = client.post(
-        f"/orders/{order.code}/{order.secret}/answers/", {f"a{first.pk}-q-{shirt.pk}": key_of(shirt, "M")}
-    )
-
-    assert answer.status_code == 422
-    assert f"{second.full_name}, Shirt: Please choose one." in text_of(answer)
-    assert set(Answer.objects.values_list("text", flat=True)) == {"S"}
-
-
-def test_frozen_answer_is_shown_without_a_field(client, placed):
-    order, shirt = placed
-    Question.objects.filter(pk=shirt.pk).update(frozen_from=timezone.now() - timedelta(minutes=1))
-    first = order.attendees.first()
-    url = f"/orders/{order.code}/{order.secret}/answers/"
-
-    page = text_of(client.get(url))
-    client.post(url, {f"a{first.pk}-q-{shirt.pk}": key_of(shirt, "M")})
-
-    assert "This can&#x27;t be changed any more." in page or "This can't be changed any more." in page
-    assert f'name="a{first.pk}-q-{shirt.pk}"' not in page
-    assert set(Answer.objects.values_list("text", flat=True)) == {"S"}
-
-
-def test_order_page_says_what_is_missing(client, placed):
-    order, _shirt = placed
-    QuestionFactory(event=order.event, label="New", requirement="always")
-
-    page = text_of(page_of(client, order))
-
-    assert "2 answers are still missing." in page
-
-
-def test_files_open_for_their_holder_only_and_as_attachments(client, placed):
-    order, shirt = placed
-    visa = QuestionFactory(event=order.event, label="Visa", kind="file")
-    first = order.attendees.first()
-    client.post(
-        f"/orders/{order.code}/{order.secret}/answers/",
-        {
-            **{f"a{one.pk}-q-{shirt.pk}": key_of(shirt, "S") for one in order.attendees.all()},
-            f"a{first.pk}-q-{visa.pk}-file": SimpleUploadedFile("visa.pdf", PDF),
-        },
-    )
-    other = order_for(
-        order.event, first.ticket_type, attendees=[person(first.ticket_type, answers={shirt.pk: key_of(shirt, "S")})]
-    )
-    answer = Answer.objects.get(question=visa)
-    plain = Answer.objects.filter(question=shirt, order=order).first()
-
-    mine = page_of(client, order, f"answers/{answer.pk}/")
-
-    assert b"".join(mine.streaming_content) == PDF
-    assert mine["Content-Disposition"] == 'attachment; filename="visa.pdf"'
-    assert (mine["Cache-Control"], mine["X-Content-Type-Options"]) == ("private, no-store", "nosniff")
-    assert page_of(client, other, f"answers/{answer.pk}/").status_code == 404
-    assert page_of(client, order, f"answers/{plain.pk}/").status_code == 404
-    assert client.get(f"/orders/{order.code}/wrong/answers/{answer.pk}/").status_code == 404
-
-
-@pytest.mark.parametrize("token", ["\x00", "x" * 100_000, "../../etc/passwd", "‮", "é"])
-def test_made_up_token_is_a_sentence(client, placed, token):
-    order, _shirt = placed
-    visa = QuestionFactory(event=order.event, label="Visa", kind="file")
-
-    answer = client.post(
-        f"/orders/{order.code}/{order.secret}/answers/", {f"a{order.attendees.first().pk}-q-{visa.pk}": token}
-    )
-
-    assert answer.status_code == 422
-    assert not AnswerFile.objects.exists()
-
-
-def test_file_is_taken_away_again(client, placed):
-    order, shirt = placed
-    visa = QuestionFactory(event=order.event, label="Visa", kind="file")
-    first = order.attendees.first()
-    base = {f"a{one.pk}-q-{shirt.pk}": key_of(shirt, "S") for one in order.attendees.all()}
-    url = f"/orders/{order.code}/{order.secret}/answers/"
-    client.post(url, {**base, f"a{first.pk}-q-{visa.pk}-file": SimpleUploadedFile("visa.pdf", PDF)})
-    token = AnswerFile.objects.get().token
-
-    client.post(url, {**base, f"a{first.pk}-q-{visa.pk}": token, f"a{first.pk}-q-{visa.pk}-remove": "on"})
-
-    assert not AnswerFile.objects.exists()
-
-
-# -- groups -----------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def group(sale):
-    event, kind, shirt = sale
-    RegistrationSettings.objects.filter(event=event).update(group_limit=10)
-    people = [GroupPerson(n, f"P{n}", "Q", "given_first", f"p{n}@example.org", "", "", kind.pk, "en") for n in (1, 2)]
-    order = place_group_order(
-        event=event,
-        people=people,
-        email="lab@example.org",
-        name="Lab",
-        language="en",
-        idempotency_key="group-of-two",
-        terms_accepted=True,
-    )
-    return order, shirt, list(AttendeeLink.objects.order_by("attendee__position"))
-
-
-def own(shirt, label, **values):
-    return {
-        "family_name": "P",
-        "given_name": "Q",
-        "name_order": "given_first",
-        f"q-{shirt.pk}": key_of(shirt, label),
-        **values,
-    }
-
-
-def test_person_of_a_group_answers_on_their_own_page(client, group):
-    _order, shirt, (link, _other) = group
-    url = f"/attendees/{link.secret}/"
-
-    refused = client.post(url, {**own(shirt, "S"), f"q-{shirt.pk}": ""})
-    saved = client.post(url, own(shirt, "S"))
-
-    assert "Shirt" in text_of(client.get(url))
-    assert (refused.status_code, saved.status_code) == (422, 302)
-    assert list(Answer.objects.values_list("attendee_id", "text")) == [(link.attendee_id, "S")]
-
-
-def test_who_lacks_a_required_answer_is_missing_again(client, group, mailoutbox):
-    order, shirt, links = group
-    for link in links:
-        client.post(f"/attendees/{link.secret}/", own(shirt, "S"))
-    AttendeeLink.objects.update(mailed_at=timezone.now() - timedelta(days=3))
-    complete = mail_missing(order=order)
-    new = QuestionFactory(event=order.event, label="Allergies", requirement="always")
-    save_answers(order=order, attendee=links[0].attendee, raw={shirt.pk: key_of(shirt, "S"), new.pk: "none"})
-
-    page = text_of(page_of(client, order, "group/"))
-
-    assert (complete, mail_missing(order=order)) == (0, 1)
-    assert "1 person has not completed their data" in page
-
-
-def test_file_of_a_group_opens_for_its_person_only(client, group):
-    _order, shirt, (link, other) = group
-    visa = QuestionFactory(event=link.attendee.order.event, label="Visa", kind="file")
-    client.post(
-        f"/attendees/{link.secret}/", {**own(shirt, "S"), f"q-{visa.pk}-file": SimpleUploadedFile("visa.pdf", PDF)}
-    )
-    answer = Answer.objects.get(question=visa)
-
-    assert client.get(f"/attendees/{link.secret}/answers/{answer.pk}/").status_code == 200
-    assert client.get(f"/attendees/{other.secret}/answers/{answer.pk}/").status_code == 404
-
-
-def test_who_lacks_an_answer_is_reminded_once(client, group, mailoutbox):
-    order, shirt, links = group
-    for link in links:
-        client.post(f"/attendees/{link.secret}/", own(shirt, "S"))
-    event = order.event
-    event.starts_at, event.ends_at = timezone.now() + timedelta(days=5), timezone.now() + timedelta(days=6)
-    event.save()
-    AttendeeLink.objects.update(mailed_at=timezone.now() - timedelta(days=3))
-    complete = send_reminders()
-    new = QuestionFactory(event=event, label="Allergies", requirement="always")
-    save_answers(order=order, attendee=links[0].attendee, raw={shirt.pk: key_of(shirt, "S"), new.pk: "none"})
-    mailoutbox.clear()
-
-    sent = [send_reminders(), send_reminders()]
-
-    assert (complete, sent) == (0, [1, 0])
-    assert [message.to for message in mailoutbox] == [["p2@example.org"]]
-
-
-# -- self-service -----------------------------------------------------------------------------------------------------
-
-
-def test_page_of_self_service_leads_to_the_answers(client, placed):
-    order, _shirt = placed
-
-    page = text_of(page_of(client, order, "manage/"))
-
-    assert f"/orders/{order.code}/{order.secret}/answers/" in page
-
-
-def test_another_ticket_brings_its_own_questions(client, placed):
-    order, _shirt = placed
-    first = order.attendees.order_by("position").first()
-    student = TicketTypeFactory(event=order.event, quotas=list(first.ticket_type.quotas.all()))
-    QuestionFactory(event=order.event, label="Student number", requirement="always", ticket_types=[student])
-    before = text_of(page_of(client, order))
-
-    change_place(attendee=first, ticket_type=student, by=UserFactory())
-
-    assert "still missing" not in before
-    assert "1 answer is still missing." in text_of(page_of(client, order))

@@ -8,9 +8,9 @@ from registrations.enums import MatchKind, OrderState, StatementLineState
 from registrations.models import BankLine, BankStatement, Order, StatementMapping
 from registrations.rules.references import reference_of
 from tests.factories import UserFactory
+from tests.registrations.bank import changed_order, paid_for
 from tests.registrations.documents.test_statements import GERMAN, camt, entry
 from tests.registrations.helpers import open_event, order_for
-from tests.registrations.test_statements import changed_order, paid_for
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/admin/bank-statements/"

@@ -11,7 +11,7 @@ from registrations.actions.offering import offer_waiting_places
 from registrations.actions.waiting import leave_waiting_list
 from registrations.models import Order, WaitingEntry
 from tests.factories import TicketTypeFactory, UserFactory
-from tests.registrations.test_waiting import sold_out, wait
+from tests.registrations.queues import sold_out, wait
 from tests.registrations.web.steps import confirm, form_key, typed_person
 
 pytestmark = pytest.mark.django_db
