@@ -249,6 +249,9 @@ class Provider(TextChoices):
 # Money that we write down ourselves: no provider can be asked about it.
 BY_HAND = (Provider.TRANSFER, Provider.CASH, Provider.TERMINAL)
 
+# What a helper takes at the desk, with the money before them.
+AT_THE_DESK = (Provider.CASH, Provider.TERMINAL)
+
 
 class PaymentWay(TextChoices):
     """How somebody has chosen to pay, where it is not at once and online."""

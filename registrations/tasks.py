@@ -24,6 +24,7 @@ from registrations.models import (
     OfficialFile,
     Order,
     OrderChange,
+    Payment,
     RegistrationSettings,
     WaitingEntry,
 )
@@ -38,6 +39,7 @@ from registrations.queries.orders import orders_by_email
 from registrations.queries.papers import ticket_document
 from registrations.queries.payment_ways import instructions_for, transfer_for_change
 from registrations.queries.proofs import Asked, asked_of, hears_it_alone, proof_url
+from registrations.queries.receipts import receipt_document, receipt_file_name
 from registrations.queries.waiting import waiting_url
 from registrations.rules.official_files import MEDIA_TYPES
 
@@ -314,6 +316,31 @@ def send_official_file(file_id: int) -> None:
                 "brand": brand(order.language),
             },
             attachments=(Attachment(kept.name, content, media_type),),
+            reply_to=order.event.contact_email,
+        )
+    )
+
+
+@task(queue_name="mail")
+def send_receipt(payment_id: int) -> None:
+    """Mail the receipt of money that was taken at the desk to the holder."""
+    payment = Payment.objects.select_related("order__event").get(pk=payment_id)
+    order = payment.order
+    if order.forgotten_at:
+        return
+    deliver(
+        Mail(
+            to=order.email,
+            template="registrations/mail/receipt",
+            language=order.language,
+            context={
+                "payment": payment,
+                "order": order,
+                "event": order.event,
+                "order_url": order_url(order),
+                "brand": brand(order.language),
+            },
+            attachments=(Attachment(receipt_file_name(payment), receipt_document(payment), "application/pdf"),),
             reply_to=order.event.contact_email,
         )
     )

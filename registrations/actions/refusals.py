@@ -107,6 +107,10 @@ class PaymentRefusedError(RegistrationError):
     """The order can't be paid now; no provider was asked."""
 
 
+class AlreadyPaidError(PaymentRefusedError):
+    """Somebody else has taken the money meanwhile, or it came online."""
+
+
 class PaymentProviderError(RegistrationError):
     """The provider did not answer as it should. The order is as before and may be tried again."""
 

@@ -24,7 +24,7 @@ from registrations.enums import BY_HAND, ChangeState, OrderState, PaymentState, 
 from registrations.gateways.base import SessionFacts
 from registrations.models import Order, OrderChange, Payment, PaymentChoice, PaymentWays, Quota
 from registrations.queries.availability import holds_its_places
-from registrations.queries.balance import balance_of
+from registrations.queries.balance import balance_of, lacking
 from registrations.queries.open_changes import due_for, payable_changes
 from registrations.queries.payment_ways import other_ways, ways_of
 from registrations.rules.references import BIC, is_account_number
@@ -169,13 +169,22 @@ def book_money(
 ) -> Payment:
     """The part of `receive_money` under the order's lock, which the caller holds."""
     _refuse_amount(money)
-    key = f"{provider}-{key}"[:80]
-    earlier = Payment.objects.filter(idempotency_key=key).first()
-    if earlier is None:
-        return _book(order, money, provider, key, clean(reference)[:140], received_on, by)
-    if earlier.order_id != order.pk:
+    earlier = money_with_key(order, provider, key)
+    if earlier is not None:
+        return earlier
+    return _book(order, money, provider, _payment_key(provider, key), clean(reference)[:140], received_on, by)
+
+
+def money_with_key(order: Order, provider: str, key: str) -> Payment | None:
+    """The payment that was booked with this key, if there is one; PaymentRefusedError if it is another order's."""
+    earlier = Payment.objects.filter(idempotency_key=_payment_key(provider, key)).first()
+    if earlier is not None and earlier.order_id != order.pk:
         raise PaymentRefusedError(_("This money is booked already, for another order."))
     return earlier
+
+
+def _payment_key(provider: str, key: str) -> str:
+    return f"{provider}-{key}"[:80]
 
 
 def _book(
@@ -227,9 +236,7 @@ def _expected(order: Order, money: Money) -> Money:
         return Money(
             lacks if 0 < lacks < money.minor and money.currency == order.currency else money.minor, order.currency
         )
-    balance = balance_of(order)
-    gone = balance.refunded.minor + balance.disputed.minor
-    lacks = order.total_minor - balance.waived.minor - balance.received.minor + gone
+    lacks = lacking(order)
     if money.currency != order.currency:
         return Money(max(0, lacks), order.currency)
     return Money(lacks if 0 < lacks < money.minor else money.minor, order.currency)

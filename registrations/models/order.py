@@ -54,6 +54,7 @@ class Order(models.Model):
         permissions = [
             ("manage_registrations", _("Can manage registrations, money, badges and certificates")),
             ("check_in", _("Can check people in")),
+            ("take_money", _("Can take money at the desk")),
             ("forget_personal_data", _("Can have personal data of registrations forgotten")),
         ]
 

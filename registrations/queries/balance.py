@@ -48,6 +48,14 @@ def balance_of(order: Order) -> Balance:
     return balances_of([order])[order.pk]
 
 
+def lacking(order: Order, balance: Balance | None = None) -> int:
+    """What has to come in before the order is covered, in its minor units; also of one whose charges were let go when
+    it expired. Negative if too much came."""
+    balance = balance or balance_of(order)
+    gone = balance.refunded.minor + balance.disputed.minor
+    return order.total_minor - balance.waived.minor - balance.received.minor + gone
+
+
 def let_go_of(people: Iterable[Attendee]) -> int:
     """What changes let go of the price of these people's places, in minor units of their orders: it never came in."""
     kinds = (LedgerKind.WAIVER, LedgerKind.WAIVER_REVERSAL)

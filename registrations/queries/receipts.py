@@ -17,6 +17,10 @@ def receipt_number(payment: Payment) -> str:
     return f"{payment.order.code}-{payment.pk}"
 
 
+def receipt_file_name(payment: Payment) -> str:
+    return f"receipt-{receipt_number(payment)}.pdf"
+
+
 def receipt_document(payment: Payment) -> bytes:
     order = payment.order
     choice = PaymentChoice.objects.filter(order_id=order.pk).first()

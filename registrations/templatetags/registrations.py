@@ -68,6 +68,12 @@ def options_taken(attendee: Attendee) -> str:
     return ", ".join(option.local_name for option in taken)
 
 
+@register.filter
+def clock_of(at: datetime, event: Event) -> str:
+    """Hours and minutes on the event's clock."""
+    return dates.clock(at.astimezone(event.zone), get_language() or "en")
+
+
 @register.simple_tag
 def moment(at: datetime, zone: str) -> SafeString:
     """A point in time on the clock of `zone`, which is named; static/js/own-time.js adds the reader's own time."""

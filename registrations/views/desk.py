@@ -17,7 +17,7 @@ from events.models import Event
 from registrations.actions.checking_in import CheckInRefusedError, check_in, undo_check_in
 from registrations.enums import OpenProof
 from registrations.forms import DeskForm
-from registrations.models import Attendee, CheckIn, Option
+from registrations.models import Attendee, CheckIn, Option, Payment
 from registrations.queries.access import event_for_desk
 from registrations.queries.desk import (
     attendee_by_ticket,
@@ -28,6 +28,7 @@ from registrations.queries.desk import (
     presence_at,
     presence_at_option,
 )
+from registrations.queries.desk_money import unpaid_amounts
 from registrations.rules.codes import read_ticket_code
 
 
@@ -110,13 +111,19 @@ def show(
     refusal: str = "",
     attendee: Attendee | None = None,
     door: Option | None = None,
+    paid: Payment | None = None,
+    notice: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """`door`: at the door of this option, not at the entrance."""
-    for person in [*(found or []), *([attendee] if attendee else [])]:
+    """`door`: at the door of this option, not at the entrance. `paid`: what was taken just now for those found."""
+    people = [*(found or []), *([attendee] if attendee else [])]
+    to_pay = unpaid_amounts({person.order_id: person.order for person in people}.values())
+    for person in people:
         made = person.valid_option_check_ins  # type: ignore[attr-defined]
         taken = {line.option_id for line in person.lines.all() if line.cancelled_at is None}
         person.at_door = [one for one in made if door and one.option_id == door.pk]  # type: ignore[attr-defined]
+        is_here = person.order.event_id == event.pk and person.cancelled_at is None
+        person.to_pay = to_pay.get(person.order_id) if is_here else None  # type: ignore[attr-defined]
         person.has_booked = door is not None and door.pk in taken  # type: ignore[attr-defined]
     settings = getattr(event, "registration_settings", None)
     context = {
@@ -131,5 +138,7 @@ def show(
         "outcome": outcome,
         "refusal": refusal,
         "attendee": attendee,
+        "paid": paid,
+        "notice": notice,
     }
     return render(request, "registrations/desk.html", context, status=status)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 
 from people.models import User
 from people.rules import DEMO_DOMAIN
@@ -23,7 +23,7 @@ ACCOUNTS = (
     Account(f"admin@{DEMO_DOMAIN}", "Ada", "Admin", "", "everything"),
     Account(f"editor@{DEMO_DOMAIN}", "Emma", "Editor", "Editors", "pages, lectures, people, partners"),
     Account(f"organiser@{DEMO_DOMAIN}", "Omar", "Organiser", "Organisers", "programme, registrations, papers"),
-    Account(f"helper@{DEMO_DOMAIN}", "Hoa", "Helper", "Helpers", "the check-in desk"),
+    Account(f"helper@{DEMO_DOMAIN}", "Hoa", "Helper", "Helpers", "the check-in desk, and money there"),
 )
 
 
@@ -41,6 +41,8 @@ def load_accounts() -> None:
         )
         if account.group:
             user.groups.add(Group.objects.get_or_create(name=account.group)[0])
+        if account.group == "Helpers":  # the demo's one helper takes money too; the group alone may not
+            user.user_permissions.add(Permission.objects.get(codename="take_money"))
 
 
 def admin() -> User:

@@ -89,7 +89,7 @@ from tests.factories import (  # noqa: E402
     VoucherFactory,
 )
 from tests.registrations.helpers import open_event, order_for, person  # noqa: E402
-from tests.registrations.races import changes, deciding, killing  # noqa: E402
+from tests.registrations.races import changes, deciding, desk_money, killing  # noqa: E402
 from tests.registrations.races.dying import in_a_process_that_dies  # noqa: E402
 from tests.registrations.sweep import sweep  # noqa: E402
 
@@ -834,7 +834,7 @@ def die(action, arguments, at):
     return in_a_process_that_dies(lambda: COMMANDS[action](**arguments), at)
 
 
-COMMANDS |= deciding.COMMANDS | killing.COMMANDS | {"die": die}
+COMMANDS |= deciding.COMMANDS | desk_money.COMMANDS | killing.COMMANDS | {"die": die}
 
 
 def serve(line):
