@@ -12,6 +12,7 @@ from django_tasks import task
 from events.models import Event
 from registrations.actions.invoicing import issue_invoice
 from registrations.actions.refusals import RegistrationError
+from registrations.actions.transitions import lock_order
 from registrations.models import InvoiceRun, Order
 from registrations.queries.invoices import orders_without_invoice
 
@@ -45,10 +46,15 @@ def issue_chosen(run_id: int) -> None:
 
 @transaction.atomic
 def _issue_next(run_id: int) -> bool:
-    run = InvoiceRun.objects.select_for_update(of=("self",)).select_related("started_by").get(pk=run_id)
-    if not run.waiting:
+    """The order's row is locked before that of the run, as everywhere (docs/registration.md)."""
+    waiting = InvoiceRun.objects.get(pk=run_id).waiting
+    if not waiting:
         return False
-    pk = run.waiting[0]
+    pk = waiting[0]
+    lock_order(pk)
+    run = InvoiceRun.objects.select_for_update(of=("self",)).select_related("started_by").get(pk=run_id)
+    if pk not in run.waiting:
+        return True  # somebody else did it meanwhile
     with override(run.language):
         try:
             with transaction.atomic():

@@ -176,7 +176,7 @@ def _forget_people(order: Order) -> None:
 def _forget_money_words(order: Order) -> None:
     """What was written about money in somebody's words, or sent with it. No amount, number or state."""
     Buyer.objects.filter(order=order).delete()  # invoices say for themselves whom they are for
-    for run in InvoiceRun.objects.select_for_update().filter(event_id=order.event_id):
+    for run in InvoiceRun.objects.select_for_update().filter(event_id=order.event_id).order_by("pk"):
         if str(order.pk) in run.refused:
             run.refused[str(order.pk)] = ""
             run.save(update_fields=["refused"])

@@ -1,6 +1,7 @@
 """When somebody is forgotten: nothing that is open, and by itself only by the organiser's date."""
 
 import threading
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -11,6 +12,7 @@ from wagtail.models import ModelLogEntry
 
 from events.models import Event
 from registrations.actions import forgetting
+from registrations.actions.bulk_invoicing import issue_chosen
 from registrations.actions.forgetting import forget_due_orders, forget_order
 from registrations.actions.refusals import ForgettingRefusedError
 from registrations.models import (
@@ -19,6 +21,7 @@ from registrations.models import (
     BankStatement,
     Dispute,
     Invitation,
+    InvoiceRun,
     LedgerLine,
     Order,
     OrderChange,
@@ -208,6 +211,55 @@ def test_without_the_lock_an_order_would_be_forgotten_twice(monkeypatch):
     returned, failures = runs_at_once(2)
 
     assert (failures, sum(returned), done_in_log()) == ([], 2, 2)
+
+
+def until_somebody_waits_for_us():
+    """Another connection waits for a row that this one has locked."""
+    end = time.monotonic() + 60
+    with connection.cursor() as cursor:
+        while time.monotonic() < end:
+            cursor.execute(
+                "SELECT 1 FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid)) LIMIT 1"
+            )
+            if cursor.fetchone():
+                return
+            time.sleep(0.02)
+    pytest.fail("nobody waits")
+
+
+@pytest.mark.races
+@pytest.mark.django_db(transaction=True)
+def test_forgetting_an_order_while_its_invoice_is_issued_stops_neither(monkeypatch):
+    """Both lock the order and the run: the other way round they would wait for each other."""
+    if connection.vendor != "postgresql":
+        pytest.skip("needs row locks, which only PostgreSQL has")
+    order = free_order()
+    run = InvoiceRun.objects.create(key="k", event=order.event, started_at=timezone.now(), orders=[order.pk])
+    failures = []
+
+    def issue():
+        try:
+            issue_chosen.func(run.pk)
+        except Exception as error:
+            failures.append(error)
+        finally:
+            connection.close()
+
+    issuing = threading.Thread(target=issue)
+
+    def look(order, now):
+        issuing.start()  # the order is locked here, the run is not yet
+        until_somebody_waits_for_us()
+        return ""
+
+    monkeypatch.setattr(forgetting, "why_not_forgettable", look)
+    try:
+        assert forget_order(order=order, by=None) is True
+    finally:
+        issuing.join(timeout=60)
+
+    run.refresh_from_db()
+    assert (failures, run.refused) == ([], {str(order.pk): "This registration is free; there is nothing to invoice."})
 
 
 @pytest.mark.parametrize(
