@@ -53,6 +53,8 @@ def reissue_certificate(*, attendee: Attendee, by: Any = None) -> Certificate:
     )
     if locked.certificate is None or locked.certificate.is_valid:
         raise CertificateRefusedError(_("Only a revoked certificate can be issued anew."))
+    if locked.order.forgotten_at is not None:
+        raise CertificateRefusedError(_("The personal data of this order were forgotten."))
     facts = facts_of(locked.order.event, locked.order.language)
     [certificate] = issue(event=locked.order.event, inputs=[CertificateInput(locked.full_name, facts)], by=by)
     locked.certificate = certificate

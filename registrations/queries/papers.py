@@ -188,12 +188,14 @@ def badge_labels(language: str) -> BadgeLabels:
 
 
 def attendees_due_a_certificate(event: Event) -> QuerySet[Attendee]:
-    """Checked-in people with a confirmed place and no certificate yet; nobody who only accompanies somebody."""
+    """Checked-in people with a confirmed place and no certificate yet; nobody who only accompanies somebody,
+    and nobody whose name was forgotten."""
     present = CheckIn.objects.filter(attendee=OuterRef("pk"), undone_at__isnull=True)
     return Attendee.standing.filter(
         Exists(present),
         order__event=event,
         order__state=OrderState.CONFIRMED,
+        order__forgotten_at__isnull=True,
         certificate__isnull=True,
         ticket_type__scientific_access=True,
     )

@@ -2,6 +2,7 @@
 
 from typing import Any, Literal
 
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
 
-from certificates.actions import CertificateRefusedError, revoke_certificate
+from certificates.actions import CertificateRefusedError, remove_name, revoke_certificate
 from certificates.documents.certificate import draw_certificates
 from core.branding import default_brand
 from core.text import row_number
@@ -24,7 +25,7 @@ from registrations.queries.papers import (
     issued_certificate_rows,
     names_without_font,
 )
-from registrations.views.admin_common import EventScreen
+from registrations.views.admin_common import FORGET, EventScreen
 
 LAYOUTS: dict[str, Literal["a4", "a6"]] = {"a4": "a4", "a6": "a6"}
 PER_PAGE = 20
@@ -150,3 +151,26 @@ class RevocationView(CertificateScreen):
                 messages.success(request, text)
                 return redirect("registrations_admin:certificates", self.event.pk)
         return self.render_to_response(self.get_context_data(form=form))
+
+
+class CertificateNameView(CertificateScreen):
+    """The name goes from a certificate, at its holder's wish; a permission of its own."""
+
+    template_name = "registrations/admin/certificate_name.html"
+    page_title = gettext_lazy("Remove the name from a certificate")
+    header_icon = "warning"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.has_perm(FORGET):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "holder": self.holder}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        certificate = self.holder.certificate
+        if certificate and remove_name(certificate=certificate, by=request.user):
+            text = _("The name is removed from certificate %(number)s.") % {"number": certificate.number}
+            messages.success(request, text)
+        return redirect("registrations_admin:certificates", self.event.pk)

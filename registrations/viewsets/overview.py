@@ -60,6 +60,11 @@ class RegistrationsViewSet(ViewSet):
                 name="revocation",
             ),
             path(
+                "<int:pk>/certificates/<int:certificate_pk>/name/",
+                admin_papers.CertificateNameView.as_view(),
+                name="certificate_name",
+            ),
+            path(
                 "<int:pk>/certificates/<int:certificate_pk>/certificate.pdf",
                 admin_papers.CertificateFileView.as_view(),
                 name="certificate_file",

@@ -1,4 +1,5 @@
-"""All that happens to certificates: they are issued, and may be revoked. Nothing else ever changes."""
+"""All that happens to certificates: they are issued, and may be revoked, at their holder's wish with the name removed.
+Nothing else ever changes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -107,3 +108,23 @@ def revoke_certificate(*, certificate: Certificate, reason: str, by: Any = None)
     locked.save(update_fields=["revoked_at", "revoked_by", "revocation_reason"])
     record("certificates.revoke", locked, by=by, number=locked.number)
     return locked
+
+
+@transaction.atomic
+def remove_name(*, certificate: Certificate, by: Any = None) -> bool:
+    """Its holder wishes to be forgotten: the certificate is revoked and the name and the reason are gone for ever.
+    Number, event and dates stay, so that whoever scans it reads that it was issued here. False if it was done before.
+
+    A record that was altered before still says so: its digest is left alone.
+    """
+    locked = Certificate.objects.select_for_update().get(pk=certificate.pk)
+    if locked.is_nameless:
+        return False
+    if locked.digest == digest_of(number=locked.number, holder_name=locked.holder_name, facts=locked.facts):
+        locked.digest = digest_of(number=locked.number, holder_name="", facts=locked.facts)
+    if locked.revoked_at is None:
+        locked.revoked_at, locked.revoked_by = timezone.now(), by if getattr(by, "pk", None) else None
+    locked.holder_name = locked.revocation_reason = ""
+    locked.save(update_fields=["digest", "revoked_at", "revoked_by", "holder_name", "revocation_reason"])
+    record("certificates.remove_name", locked, by=by, number=locked.number)
+    return True

@@ -5,7 +5,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
-ACTIONS = {"issue": _("Issue certificates"), "revoke": _("Revoke certificate")}
+ACTIONS = {
+    "issue": _("Issue certificates"),
+    "revoke": _("Revoke certificate"),
+    "remove_name": _("Remove the name from a certificate"),
+}
 
 
 def register_certificate_actions(actions: Any) -> None:

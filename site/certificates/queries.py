@@ -23,7 +23,8 @@ ISSUING_ROLES = (HostRole.HOST, HostRole.CO_HOST)
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What the public page says. `is_intact` is False if the record is not what was issued."""
+    """What the public page says. `is_intact` is False if the record is not what was issued; `holder` is empty where the
+    name was removed."""
 
     number: str
     holder: str

@@ -8,6 +8,7 @@ from certificates.actions import (
     CertificateRevokedError,
     issue_certificate,
     issue_certificates,
+    remove_name,
     revoke_certificate,
 )
 from certificates.models import Certificate
@@ -127,3 +128,42 @@ def test_revoke_happens_once_and_needs_a_reason():
     certificate.refresh_from_db()
     assert certificate.revoked_at == first
     assert certificate.revocation_reason == "Wrong person"
+
+
+def test_name_is_removed_once_and_the_certificate_is_revoked():
+    event, user = ConferenceFactory(title="Symposium"), UserFactory()
+    certificate = issue_certificate(event=event, holder_name="Ada", facts=facts_of(event, "en"))
+
+    assert [remove_name(certificate=certificate, by=user) for _n in range(2)] == [True, False]
+
+    after = Certificate.objects.get(pk=certificate.pk)
+    assert (after.holder_name, after.is_valid, after.revoked_by) == ("", False, user)
+    assert (after.number, after.facts, after.issued_at) == (
+        certificate.number,
+        certificate.facts,
+        certificate.issued_at,
+    )
+    assert after.digest == digest_of(number=after.number, holder_name="", facts=after.facts)
+    entry = ModelLogEntry.objects.get(action="certificates.remove_name")
+    assert (entry.user, entry.data) == (user, {"number": after.number})
+
+
+def test_name_goes_from_a_revoked_certificate_with_the_reason_and_the_day_stays():
+    event = ConferenceFactory()
+    certificate = issue_certificate(event=event, holder_name="Ada", facts=facts_of(event, "en"))
+    revoked = revoke_certificate(certificate=certificate, reason="Ada was not there")
+
+    remove_name(certificate=certificate)
+
+    after = Certificate.objects.get(pk=certificate.pk)
+    assert (after.holder_name, after.revocation_reason, after.revoked_at) == ("", "", revoked.revoked_at)
+
+
+def test_removing_the_name_does_not_hide_that_a_record_was_altered():
+    event = ConferenceFactory()
+    certificate = issue_certificate(event=event, holder_name="Ada", facts=facts_of(event, "en"))
+    Certificate.objects.filter(pk=certificate.pk).update(holder_name="Eve")
+
+    remove_name(certificate=certificate)
+
+    assert Certificate.objects.get(pk=certificate.pk).digest == certificate.digest

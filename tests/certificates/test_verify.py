@@ -1,6 +1,6 @@
 import pytest
 
-from certificates.actions import issue_certificate, revoke_certificate
+from certificates.actions import issue_certificate, remove_name, revoke_certificate
 from certificates.documents.certificate import draw_certificates
 from certificates.models import Certificate
 from certificates.queries import certificate_rows, facts_of
@@ -58,6 +58,19 @@ def test_a_revoked_certificate_says_so_at_once(client, certificate, settings):
     assert "This certificate was revoked on" in text
     assert "issued here and is valid" not in text
     assert "Secret reason" not in text
+
+
+def test_a_certificate_without_its_name_says_that_it_was_issued_and_why_nobody_stands_on_it(client, certificate):
+    remove_name(certificate=certificate)
+
+    text = client.get(f"/verify/{certificate.number}/").content.decode()
+
+    assert "This certificate was revoked on" in text
+    assert "removed at its holder&#x27;s own wish" in text or "removed at its holder's own wish" in text
+    assert "Nguyễn" not in text
+    assert "altered" not in text
+    for fact in (certificate.number, "Symposium on &lt;Life&gt; 王", "12–14 May 2027"):
+        assert fact in text
 
 
 @pytest.mark.parametrize(

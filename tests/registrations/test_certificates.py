@@ -8,13 +8,13 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
-from certificates.actions import CertificateRefusedError, revoke_certificate
+from certificates.actions import CertificateRefusedError, remove_name, revoke_certificate
 from certificates.models import Certificate
 from core.branding import default_brand
 from registrations.actions import certifying
 from registrations.actions.badges import NothingToPrintError
 from registrations.actions.certifying import issue_certificates, print_certificates, reissue_certificate
-from registrations.models import Attendee
+from registrations.models import Attendee, Order
 from registrations.queries.papers import (
     issued_certificate_rows,
     names_without_font,
@@ -165,6 +165,20 @@ def test_a_revoked_certificate_is_issued_anew_on_request_only():
     attendee.refresh_from_db()
     assert attendee.certificate == second
     assert (second.holder_name, second.number != first.number) == ("Correct", True)
+
+
+def test_nobody_whose_name_was_forgotten_gets_a_certificate():
+    event = ConferenceFactory()
+    attendee = present(event, "Ada")
+    [first] = issue_certificates(event=event)
+    late = present(event, "Bo")
+    Order.objects.filter(event=event).update(forgotten_at=START)
+    remove_name(certificate=first)
+
+    assert issue_certificates(event=event) == []
+    with pytest.raises(CertificateRefusedError, match="were forgotten"):
+        reissue_certificate(attendee=attendee)
+    assert Attendee.objects.get(pk=late.pk).certificate is None
 
 
 def test_certificate_pdf_is_for_the_holder_until_it_is_revoked(client):

@@ -1,4 +1,5 @@
-"""A certificate as it was issued. Rows are never changed but for a revocation, and never deleted."""
+"""A certificate as it was issued. Rows are never deleted, and never changed but for a revocation, which takes the name
+away too where its holder wants that."""
 
 from django.conf import settings
 from django.db import models
@@ -10,6 +11,8 @@ class Certificate(models.Model):
 
     `facts`: {"event": str, "kind": str, "starts_on": ISO date, "ends_on": ISO date, "place": str, "issuer": str,
     "hours": str or null, "language": str}
+
+    `holder_name` is empty once its holder had it removed; number, event and dates stay, `digest` is then of what is left.
     """
 
     number = models.CharField(_("number"), max_length=20, unique=True)
@@ -38,3 +41,8 @@ class Certificate(models.Model):
     @property
     def is_valid(self) -> bool:
         return self.revoked_at is None
+
+    @property
+    def is_nameless(self) -> bool:
+        """Its holder had the name removed."""
+        return not self.holder_name

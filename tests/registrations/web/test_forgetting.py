@@ -3,11 +3,12 @@
 import pytest
 from django.contrib.auth.models import Permission
 
+from certificates.models import Certificate
 from events.models import Event
 from registrations.actions.forgetting import forget_order
 from registrations.models import LedgerLine, Order, ProviderEvent
 from tests.factories import UserFactory
-from tests.registrations.forgetting import free_order, marked_order
+from tests.registrations.forgetting import KEPT_MARK, free_order, marked_order
 from tests.registrations.helpers import open_event, order_for
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +57,26 @@ def test_screen_says_why_not_yet(admin_client):
 
 def test_permissions_can_be_given_to_groups(admin_client):
     assert "Can have personal data of registrations forgotten" in admin_client.get("/admin/groups/new/").text
+
+
+def test_name_on_a_certificate_is_removed_by_who_may_forget(client, full):
+    certificate = Certificate.objects.get()
+    screen = f"/admin/registrations/{full.event_id}/certificates/"
+    address = f"{screen}{certificate.pk}/name/"
+    client.force_login(staff("manage_registrations"))
+    assert client.post(address).status_code == 302
+    assert address not in client.get(screen).text
+    assert Certificate.objects.get().holder_name == certificate.holder_name
+
+    client.force_login(staff("manage_registrations", "forget_personal_data"))
+    assert address in client.get(screen).text
+    assert certificate.holder_name in client.get(address).text
+    text = client.post(address, follow=True).text
+
+    assert Certificate.objects.get().holder_name == ""
+    assert "The name is removed from certificate" in text
+    assert KEPT_MARK not in text
+    assert address not in text
 
 
 def test_event_with_money_booked_is_not_deleted_and_a_sentence_says_why(admin_client, full):
