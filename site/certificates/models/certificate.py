@@ -12,7 +12,8 @@ class Certificate(models.Model):
     `facts`: {"event": str, "kind": str, "starts_on": ISO date, "ends_on": ISO date, "place": str, "issuer": str,
     "hours": str or null, "language": str}
 
-    `holder_name` is empty once its holder had it removed; number, event and dates stay, `digest` is then of what is left.
+    `holder_name` is empty once its holder had it removed; number, event and dates stay, and
+    `digest` is then of what is left.
     """
 
     number = models.CharField(_("number"), max_length=20, unique=True)
