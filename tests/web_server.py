@@ -37,7 +37,7 @@ def web_server(environment, workers=2):
 
 
 def _wait_for(port, process):
-    for _ in range(600):
+    for _ in range(3000):
         if process.poll() is not None:
             raise RuntimeError("the web server did not start")
         with suppress(urllib.error.HTTPError, urllib.error.URLError, ConnectionError, TimeoutError):
@@ -45,4 +45,4 @@ def _wait_for(port, process):
         with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
             return
         time.sleep(0.1)
-    raise RuntimeError("the web server did not answer within a minute")
+    raise RuntimeError("the web server did not answer within five minutes")

@@ -50,7 +50,7 @@ def python(environment, *arguments):
 
 
 def answer(process):
-    out, errors = process.communicate(timeout=120)
+    out, errors = process.communicate(timeout=600)
     assert process.returncode == 0, errors[-2000:]
     return out
 

@@ -246,7 +246,7 @@ def test_of_two_moves_at_once_exactly_one_wins():
 
     def run(hours):
         try:
-            ready.wait(5)
+            ready.wait(60)
             move(session, starts_at=START + hours * HOUR, ends_at=START + (hours + 1) * HOUR)
             results.append("won")
         except StaleTimetableError:

@@ -11,7 +11,7 @@ import sys
 import time
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import RLock, Thread
+from threading import Event, RLock, Thread
 from urllib.parse import parse_qsl, urlsplit
 
 from stripe import RequestOptions, WebhookSignature
@@ -43,6 +43,7 @@ class FakeStripe:
         self.objects, self.answers, self.faults, self.requests = {}, {}, [], []
         self.undelivered = []
         self.refunds_are = "succeeded"  # or "pending": how those asked for by the API begin
+        self.was_asked, self.may_answer, self.has_done_it = Event(), Event(), Event()  # of the fault "held"
 
     # -- what happens outside the API ------------------------------------------------------------------------------
 
@@ -319,6 +320,9 @@ class Handler(BaseHTTPRequestHandler):
             return self._send(502, "<html>Bad gateway</html>")
         if fault == "slow":
             time.sleep(self.server.slow)
+        if fault == "held":
+            account.was_asked.set()
+            account.may_answer.wait()
         with account.lock:
             try:
                 status, answer = account.answer(method, path, params, self.headers)
@@ -327,6 +331,8 @@ class Handler(BaseHTTPRequestHandler):
             if fault == "500 remembered":
                 status, answer = 500, {"error": {"message": "fault", "type": "api_error"}}
                 account.answers[self.headers["Idempotency-Key"]] = [params, status, answer]
+        if fault == "held":
+            account.has_done_it.set()
         return self._hang_up() if fault == "lost answer" else self._send(status, answer)
 
     def _send(self, status, body):

@@ -137,7 +137,7 @@ def test_without_the_lock_attendees_would_get_two_certificates(monkeypatch):
     issue = certifying.issue
 
     def issue_together(**wanted):
-        both_have_looked.wait(timeout=10)
+        both_have_looked.wait(timeout=60)
         return issue(**wanted)
 
     monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **options: rows)

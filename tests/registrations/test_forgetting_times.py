@@ -155,7 +155,7 @@ def runs_at_once(number):
 
     def run():
         try:
-            together.wait(timeout=30)
+            together.wait(timeout=60)
             returned.append(forget_due_orders())
         except Exception as error:
             failures.append(error)
@@ -202,7 +202,7 @@ def test_without_the_lock_an_order_would_be_forgotten_twice(monkeypatch):
     both_have_looked = threading.Barrier(2)
 
     def look(order, now):
-        both_have_looked.wait(timeout=10)
+        both_have_looked.wait(timeout=60)
         return ""
 
     monkeypatch.setattr(models.QuerySet, "select_for_update", lambda rows, **options: rows)

@@ -17,7 +17,7 @@ class Buyer:
         self.address, self.number, self.cookies = urlsplit(base), number, {"csrftoken": CSRF}
 
     def post(self, path, fields):
-        connection = http.client.HTTPConnection(self.address.hostname, self.address.port, timeout=120)
+        connection = http.client.HTTPConnection(self.address.hostname, self.address.port, timeout=600)
         headers = {
             "Content-Type": "application/x-www-form-urlencoded",
             "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
@@ -49,7 +49,8 @@ class Buyer:
 
 
 def at_once(functions):
-    """The results of all functions, called by threads that start together."""
+    """The results of all functions, called by threads that start together. For processes without Django, as the
+    bench's; else together.py."""
     results, gate = [], threading.Barrier(len(functions))
 
     def run(function):

@@ -23,7 +23,7 @@ class Child:
         self._socket.connect(nursery)
         self._lines = self._socket.makefile("r", encoding="utf-8")
         self._write(environment)
-        self.pid = json.loads(self._lines.readline())
+        self.pid = self.answer()
 
     def _write(self, what):
         self._socket.sendall((json.dumps(what) + "\n").encode())
@@ -39,7 +39,9 @@ class Child:
         """The result of the last command that was sent."""
         line = self._lines.readline()
         assert line, "the child process died"
-        return json.loads(line)
+        is_done, result = json.loads(line)
+        assert is_done, result
+        return result
 
     def dies(self):
         """Waits until the process has ended by itself, without a result."""
@@ -83,7 +85,7 @@ def nursery(migrated_template, tmp_path_factory):
         yield address
     finally:
         process.stdin.close()
-        process.wait(timeout=10)
+        process.wait(timeout=60)
 
 
 @contextmanager

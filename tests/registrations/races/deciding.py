@@ -1,15 +1,8 @@
-"""What races about approvals, invitations, offers, cancellations and bank lines do in the child (child.py)."""
+"""What races about approvals, invitations, offers, cancellations and bank lines do: commands of child.py."""
 
-import contextlib
-import threading
-import time
-import types
 import uuid
-from collections import Counter
 from datetime import date, timedelta
 
-from django.db import connection, connections, transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from events.models import Event
@@ -23,8 +16,9 @@ from registrations.actions import (
     receiving,
     settling,
     statements,
+    transferring,
 )
-from registrations.actions.refusals import RegistrationError
+from registrations.actions.expiring import expire_orders
 from registrations.models import (
     BankLine,
     BankStatement,
@@ -37,55 +31,17 @@ from registrations.models import (
 )
 from tests.factories import TicketTypeFactory, UserFactory
 from tests.registrations.helpers import open_event, order_for
-
-
-def at_once(*functions):
-    """What came of each, called by threads that start together: their word, or the name of the error."""
-    outcomes, gate = [], threading.Barrier(len(functions))
-
-    def run(function):
-        gate.wait()
-        try:
-            outcomes.append(function())
-        except RegistrationError:
-            outcomes.append("refused")
-        except Exception as error:
-            outcomes.append(type(error).__name__)
-        connections.close_all()
-
-    threads = [threading.Thread(target=run, args=[function]) for function in functions]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return dict(Counter(outcomes))
-
-
-def without_locks(*modules):
-    """PostgreSQL: no row locks. SQLite: no transactions in these modules, since those begin with the right to write."""
-    QuerySet.select_for_update = lambda rows, **_options: rows
-    if connection.vendor == "sqlite":
-        for module in modules:
-            module.transaction = types.SimpleNamespace(atomic=no_transaction, on_commit=transaction.on_commit)
-
-
-def no_transaction(**_options):
-    return contextlib.nullcontext()
-
-
-def paused(function, seconds):
-    def run(*arguments, **keywords):
-        result = function(*arguments, **keywords)
-        time.sleep(seconds)
-        return result
-
-    return run
-
-
-def bare(function):
-    """Without the transaction around it, on SQLite."""
-    return function.__wrapped__ if connection.vendor == "sqlite" else function
-
+from tests.registrations.races.sales import types_of
+from tests.registrations.races.together import (
+    Between,
+    Meeting,
+    after,
+    at_once,
+    bare,
+    before,
+    commands,
+    without_locks,
+)
 
 # -- approval against withdrawal and expiry ---------------------------------------------------------------------------
 
@@ -98,15 +54,9 @@ def prepare_request(price=5000):
 
 
 def decide_at_once(order, number=4, lock=True):
-    """So many approve a request and so many withdraw it, and the command lets go of what has lapsed."""
-    from registrations.actions.expiring import expire_orders
-
+    """So many approve a request and so many withdraw it, and the command lets go of what has lapsed. Without the lock
+    one withdraws it after the one who approves has looked."""
     approve = approving.approve_order
-    if not lock:
-        without_locks(cancelling)
-        approve = bare(approve)
-        approving.lock_order = paused(approving.lock_order, 0.5)
-        cancelling.lock_order = paused(cancelling.lock_order, 0.1)
     staff, found = User.objects.first(), Order.objects.get(pk=order)
 
     def approved():
@@ -120,7 +70,13 @@ def decide_at_once(order, number=4, lock=True):
     def expired():
         return f"{expire_orders()} expired"
 
-    return at_once(*[approved] * number, *[withdrawn] * number, expired)
+    if lock:
+        return at_once(*[approved] * number, *[withdrawn] * number, expired)
+    without_locks(cancelling)
+    approve = bare(approve)
+    between = Between()
+    after(approving, "lock_order", between.look)
+    return at_once(approved, between.other(withdrawn))
 
 
 # -- one invitation, two people --------------------------------------------------------------------------------------
@@ -136,17 +92,16 @@ def prepare_invitation(types=5):
 
 
 def come_invited(event, kinds, lock=True):
-    """Somebody for each of the types, with the one invitation."""
+    """Somebody for each of the types, with the one invitation. Without the lock all have seen that it is open."""
     if not lock:
         without_locks(ordering)
-        ordering.lock_invitation = paused(ordering.lock_invitation, 0.3)
+        after(ordering, "lock_invitation", Meeting(len(kinds)).meet)
     event = Event.objects.get(pk=event)
 
     def come(kind):
         return order_for(event, kind, invitation="only-once").state
 
-    kinds = list(TicketType.objects.filter(pk__in=kinds))
-    return at_once(*[lambda kind=kind: come(kind) for kind in kinds])
+    return at_once(*[lambda kind=kind: come(kind) for kind in types_of(kinds)])
 
 
 # -- an offer that lapses while it is taken ----------------------------------------------------------------------------
@@ -174,33 +129,26 @@ def prepare_offer():
 
 
 def take_offer_at_once(event, kind, number=3, lock=True):
-    """So many take the offer up while the command, by a clock that is an hour ahead, lets it lapse and goes on."""
-    if not lock:
-        without_locks(ordering, offering)
-        look = ordering.lock_offer
-
-        def lock_offer(*arguments):
-            look(*arguments)
-            looked.set()
-            lapsed.wait(30)
-
-        ordering.lock_offer = lock_offer
-        offering._lapse = bare(offering._lapse)
+    """So many take the offer up while the command, by a clock that is an hour ahead, lets it lapse. Without the lock it
+    lapses after the one who takes it has looked."""
     event, kind = Event.objects.get(pk=event), TicketType.objects.get(pk=kind)
-    looked, lapsed = threading.Event(), threading.Event()
 
     def take():
         order_for(event, kind, offer="secret0")
         return "taken"
 
     def lapse():
-        if not lock:
-            looked.wait(30)
         number_lapsed = offering.lapse_offers(timezone.now() + timedelta(hours=1))
-        lapsed.set()
         return "lapsed" if number_lapsed else "nothing"
 
-    outcomes = at_once(*[take] * (number if lock else 1), *[lapse] * number)
+    if lock:
+        outcomes = at_once(*[take] * number, *[lapse] * number)
+    else:
+        without_locks(ordering, offering)
+        offering._lapse = bare(offering._lapse)
+        between = Between()
+        after(ordering, "lock_offer", between.look)
+        outcomes = at_once(take, between.other(lapse))
     return {**outcomes, "state": WaitingEntry.objects.get(secret="secret0").state}
 
 
@@ -208,13 +156,9 @@ def take_offer_at_once(event, kind, number=3, lock=True):
 
 
 def cancel_and_refund(order, number=5, lock=True):
-    """So many cancel the order and so many pay back all of it."""
-    if not lock:
-        without_locks(cancelling, paying_back)
-        cancelling.lock_order = paused(cancelling.lock_order, 0.2)
-        paying_back._refuse_too_much = paused(paying_back._refuse_too_much, 0.4)
-    UserFactory()
-    staff, found = User.objects.first(), Order.objects.get(pk=order)
+    """So many cancel the order and so many pay back all of it. Without the lock one cancels after the one who pays back
+    has looked."""
+    staff, found = UserFactory(), Order.objects.get(pk=order)
     payment = Payment.objects.get(order=order)
 
     def cancel():
@@ -225,7 +169,13 @@ def cancel_and_refund(order, number=5, lock=True):
         paying_back.ask_refund(payment=payment, amount=payment.amount, reason="", by=staff, key=uuid.uuid4().hex)
         return "paid back"
 
-    outcomes = at_once(*[cancel] * number, *[pay_back] * number)
+    if lock:
+        outcomes = at_once(*[cancel] * number, *[pay_back] * number)
+    else:
+        without_locks(cancelling, paying_back)
+        between = Between()
+        after(paying_back, "_refuse_too_much", between.look)
+        outcomes = at_once(between.other(cancel), pay_back)
     return {**outcomes, "refunds": Refund.objects.count()}
 
 
@@ -248,10 +198,10 @@ def prepare_line():
 
 
 def book_at_once(orders, line, number=10, lock=True):
-    """So many people book it, for the one order or the other."""
+    """So many people book it, for the one order or the other. Without the lock all have seen that it waits."""
     if not lock:
         without_locks(statements)
-        statements._lock_waiting = paused(statements._lock_waiting, 0.3)
+        before(transferring, "_book", Meeting(number).meet)
     staff, orders = User.objects.first(), [Order.objects.get(pk=pk) for pk in orders]
 
     def book(order):
@@ -265,9 +215,10 @@ def book_at_once(orders, line, number=10, lock=True):
 
 
 def receive_event_at_once(body, signature, number=10, lock=True):
+    """So many deliveries. Without the lock all have seen that it is not booked."""
     if not lock:
         without_locks(receiving, settling)
-        settling._remember = paused(settling._remember, 0.3)
+        after(settling, "_remember", Meeting(number).meet)
 
     def deliver():
         receiving.receive_event(provider="stripe", payload=body.encode(), signature=signature)
@@ -276,18 +227,15 @@ def receive_event_at_once(body, signature, number=10, lock=True):
     return at_once(*[deliver] * number)
 
 
-COMMANDS = {
-    function.__name__: function
-    for function in (
-        prepare_request,
-        decide_at_once,
-        prepare_invitation,
-        come_invited,
-        prepare_offer,
-        take_offer_at_once,
-        cancel_and_refund,
-        prepare_line,
-        book_at_once,
-        receive_event_at_once,
-    )
-}
+COMMANDS = commands(
+    prepare_request,
+    decide_at_once,
+    prepare_invitation,
+    come_invited,
+    prepare_offer,
+    take_offer_at_once,
+    cancel_and_refund,
+    prepare_line,
+    book_at_once,
+    receive_event_at_once,
+)

@@ -1,65 +1,38 @@
-"""What helpers at the desk do at the same moment, in the child (child.py)."""
+"""Helpers at the desk who take the money for one order at the same moment: commands of child.py."""
 
-import contextlib
-import threading
-import types
 import uuid
-from collections import Counter
-
-from django.db import connection, connections
 
 from core.money import Money
 from registrations.actions import desk_money
-from registrations.actions.refusals import AlreadyPaidError
 from registrations.models import Order
 from tests.factories import UserFactory
-
-
-def switch_desk_lock_off(number):
-    """No lock on the order from the look at what is due to the booking, and nobody books before all have looked."""
-    if connection.vendor == "sqlite":
-        desk_money.transaction = types.SimpleNamespace(atomic=lambda: contextlib.nullcontext())
-    looked = threading.Barrier(number)
-
-    def unlocked(pk):
-        order = Order.objects.select_related("event").get(pk=pk)
-        desk_money._refuse(order, Money(order.total_minor, order.currency))
-        looked.wait()
-        desk_money._refuse = lambda *_seen: None
-        return order
-
-    desk_money.lock_order = unlocked
+from tests.registrations.races.together import Meeting, at_once, before, commands, without_locks
 
 
 def take_at_desk_at_once(order, number=2, key=None, lock=True):
-    """`number` helpers who each take the money for the same order; with `key`, one form sent so often."""
+    """`number` helpers who each take the money for the same order; with `key`, one form sent so often. Without the lock
+    all have seen that it is due."""
     if not lock:
-        switch_desk_lock_off(number)
-    helpers, gate, outcomes = [UserFactory() for _n in range(number)], threading.Barrier(number), []
+        without_locks(desk_money)
+        before(desk_money, "book_money", Meeting(number).meet)
 
-    def press(helper):
-        found = Order.objects.select_related("event").get(pk=order)
-        gate.wait()
-        try:
+    def helper():
+        found, user = Order.objects.select_related("event").get(pk=order), UserFactory()
+
+        def press():
             desk_money.take_at_desk(
                 order=found,
                 shown=Money(found.total_minor, found.currency),
                 provider="cash",
                 key=key or uuid.uuid4().hex,
                 mails_receipt=True,
-                by=helper,
+                by=user,
             )
-            outcomes.append("taken")
-        except AlreadyPaidError:
-            outcomes.append("paid already")
-        connections.close_all()
+            return "taken"
 
-    threads = [threading.Thread(target=press, args=[helper]) for helper in helpers]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return Counter(outcomes)
+        return press
+
+    return at_once(*[helper() for _n in range(number)])
 
 
-COMMANDS = {"take_at_desk_at_once": take_at_desk_at_once}
+COMMANDS = commands(take_at_desk_at_once)

@@ -1,11 +1,6 @@
 """Actions that are killed at any of their steps, and what is there to look at afterwards; commands of child.py."""
 
-import contextlib
-import types
 import uuid
-
-from django.db import transaction
-from django.db.models import QuerySet
 
 from events.models import Event
 from people.models import User
@@ -17,6 +12,7 @@ from tests.factories import BuyerFactory, OptionFactory, QuotaFactory, TaxRateFa
 from tests.registrations.documents.test_statements import camt, details, entry
 from tests.registrations.helpers import open_event, order_for, person
 from tests.registrations.races.dying import repair, tasks, work
+from tests.registrations.races.together import commands, without_locks, without_transactions
 from tests.registrations.sweep import sweep
 
 
@@ -47,8 +43,8 @@ def placed(event, kind, **values):
 def place_all(event, kind, option, voucher, key, lock=True):
     """Two people with everything."""
     if not lock:
-        ordering.transaction = types.SimpleNamespace(atomic=contextlib.nullcontext, on_commit=transaction.on_commit)
-        QuerySet.select_for_update = lambda rows, **_how: rows.all()  # it asks for a transaction
+        without_transactions(ordering)
+        without_locks()  # they ask for a transaction
     ticket = TicketType.objects.get(pk=kind)
     people = [person(ticket, options=(option,)), person(ticket)]
     return placed(event, kind, attendees=people, voucher_code=voucher, key=key).pk
@@ -93,20 +89,17 @@ def take_statement(orders):
     work("payments")
 
 
-COMMANDS = {
-    function.__name__: function
-    for function in (
-        problems,
-        repair,
-        work,
-        tasks,
-        prepare_all,
-        place_all,
-        place_for,
-        place_with_buyer,
-        issue,
-        pay_back,
-        cancel,
-        take_statement,
-    )
-}
+COMMANDS = commands(
+    problems,
+    repair,
+    work,
+    tasks,
+    prepare_all,
+    place_all,
+    place_for,
+    place_with_buyer,
+    issue,
+    pay_back,
+    cancel,
+    take_statement,
+)

@@ -12,7 +12,7 @@ def order(child):
 
 
 def test_one_helper_takes_it_and_the_others_are_told_that_it_is_paid(child, order):
-    assert child("take_at_desk_at_once", order=order["order"], number=8) == {"taken": 1, "paid already": 7}
+    assert child("take_at_desk_at_once", order=order["order"], number=8) == {"taken": 1, "refused": 7}
 
     counted = child("count", event=order["event"])
     assert (counted["payment_lines"], counted["mails"]["confirmed"], counted["problems"]) == (1, 1, [])

@@ -44,7 +44,7 @@ def test_without_the_lock_more_is_asked_for_than_came_in(child, paid):
     """The control: if this stops failing to keep order, the tests above prove nothing."""
     sale, order, _account = paid
 
-    outcomes = child("refund_at_once", order=order, number=10, lock=False)
+    outcomes = child("refund_at_once", order=order, number=2, lock=False)
 
-    assert outcomes["refunded"] > 1
+    assert outcomes == {"refunded": 2}
     assert child("count", event=sale["event"])["problems"] != []

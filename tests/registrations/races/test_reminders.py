@@ -22,4 +22,4 @@ def test_each_order_is_reminded_once(child, unpaid):
 @pytest.mark.control
 def test_without_the_row_orders_are_reminded_again(child, unpaid):
     """The control: if this stops sending too many, the test above proves nothing."""
-    assert child("remind_at_once", number=6, lock=False) > 2
+    assert child("remind_at_once", number=6, lock=False) >= 6

@@ -40,7 +40,7 @@ def stripe():
 
 def deliver(base, delivery):
     address, (body, signature) = urlsplit(base), delivery
-    connection = http.client.HTTPConnection(address.hostname, address.port, timeout=60)
+    connection = http.client.HTTPConnection(address.hostname, address.port, timeout=600)
     headers = {"Content-Type": "application/json", "Stripe-Signature": signature}
     connection.request("POST", "/webhooks/stripe/", body, headers)
     status = connection.getresponse().status
