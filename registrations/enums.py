@@ -261,6 +261,10 @@ class PaymentWay(TextChoices):
     ON_SITE = "on_site", _("at the event")
 
 
+# How the difference of a change can be paid; not on an invoice, which is written only for what is owed already.
+CHANGE_WAYS = (PaymentWay.TRANSFER, PaymentWay.ON_SITE)
+
+
 class StatementFormat(TextChoices):
     CAMT = "camt", "CAMT.053"
     MT940 = "mt940", "MT940"

@@ -37,7 +37,7 @@ from registrations.queries.open_changes import due_for
 from registrations.queries.options import lines_with_options
 from registrations.queries.orders import orders_by_email
 from registrations.queries.papers import ticket_document
-from registrations.queries.payment_ways import instructions_for, transfer_for_change
+from registrations.queries.payment_ways import instructions_for, instructions_for_change
 from registrations.queries.proofs import Asked, asked_of, hears_it_alone, proof_url
 from registrations.queries.receipts import receipt_document, receipt_file_name
 from registrations.queries.waiting import waiting_url
@@ -211,7 +211,7 @@ def send_change_mail(change_id: int, is_reminder: bool = False) -> None:
     if change.state in (ChangeState.APPLIED, ChangeState.WITHDRAWN) or order.forgotten_at:
         return
     with translation.override(order.language):
-        instructions = transfer_for_change(order, change)
+        instructions = instructions_for_change(order, change)
     deliver(
         Mail(
             to=order.email,

@@ -77,9 +77,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "orders/<str:code>/<str:secret>/changes/<int:pk>/payment/", self_service.change_payment, name="change_payment"
     ),
     path(
-        "orders/<str:code>/<str:secret>/changes/<int:pk>/transfer/",
-        self_service.change_transfer,
-        name="change_transfer",
+        "orders/<str:code>/<str:secret>/changes/<int:pk>/way/",
+        self_service.change_way,
+        name="change_way",
     ),
     path(
         "orders/<str:code>/<str:secret>/changes/<int:pk>/withdrawal/",

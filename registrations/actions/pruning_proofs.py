@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings as site
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
-from registrations.enums import OrderState, ProofState
-from registrations.models import Order, ProofFile, RegistrationSettings, TransferProof
+from registrations.enums import PAYABLE_CHANGES, OrderState, PaymentWay, ProofState
+from registrations.models import Order, OrderChange, ProofFile, RegistrationSettings, TransferProof
 from registrations.models.proof import FOLDER, KeptPaper
 
 log = logging.getLogger(__name__)
@@ -59,8 +59,10 @@ def _proofs_due(settings: set[int | None], before: datetime) -> list[ProofFile]:
 
 
 def _transfers_due(settings: set[int | None], before: datetime) -> list[TransferProof]:
-    """Money booked before that, or the order ended before that."""
+    """Money booked before that, or the order ended before that. Of a change: sent before that, and none waits."""
+    waits = OrderChange.objects.filter(order=OuterRef("order"), state__in=PAYABLE_CHANGES, way=PaymentWay.TRANSFER)
     booked = Q(order__state=OrderState.CONFIRMED, order__confirmed_at__lte=before)
+    booked &= Q(uploaded_at__lte=F("order__confirmed_at")) | Q(uploaded_at__lte=before) & ~Exists(waits)
     ended = Q(order__state__in=(OrderState.EXPIRED, *FOR_GOOD), order__released_at__lte=before)
     return list(TransferProof.objects.filter(_of(settings, "order__"), booked | ended))
 

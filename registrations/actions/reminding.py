@@ -64,10 +64,9 @@ def _is_due(order: Order, now: datetime) -> bool:
 
 
 def _unpaid_changes(now: datetime) -> list[OrderChange]:
-    """What the organiser asks for and waits for its difference."""
+    """Those that wait for their difference, asked for by the holder or the organiser."""
     changes = OrderChange.objects.filter(
         state=ChangeState.AWAITING,
-        is_required=True,
         reminded_at__isnull=True,
         expires_at__gt=now,
         expires_at__lte=now + LONGEST_NOTICE,
@@ -164,7 +163,7 @@ def remind_of_change(change: OrderChange, now: datetime) -> bool:
     """Once for each change, while there is still something to pay and no money is on its way."""
     locked = lock_order(change.order_id)
     found = OrderChange.objects.select_for_update().get(pk=change.pk)
-    is_open = found.state == ChangeState.AWAITING and found.is_required and not found.is_late(now)
+    is_open = found.state == ChangeState.AWAITING and not found.is_late(now)
     if not is_open or found.reminded_at is not None or not due_for(locked, found).minor:
         return False
     if Payment.objects.filter(change=found, state=PaymentState.PROCESSING).exists():

@@ -15,9 +15,10 @@ from registrations.actions.places import lock_quotas
 from registrations.actions.proofs import Paper, discard, keep
 from registrations.actions.refusals import ProofRefusedError
 from registrations.actions.transitions import lock_order
-from registrations.models import Order, PaymentChoice, PaymentWays, Quota, TransferProof
+from registrations.enums import ChangeState, OrderState
+from registrations.models import Order, OrderChange, PaymentChoice, PaymentWays, Quota, TransferProof
 from registrations.queries.proofs import MOST_FILES
-from registrations.queries.transfer_proofs import why_no_transfer_proof
+from registrations.queries.transfer_proofs import changes_by_transfer, why_no_transfer_proof
 
 
 def send_transfer_proof(*, order: Order, papers: Sequence[Paper], now: datetime | None = None) -> datetime | None:
@@ -34,30 +35,34 @@ def send_transfer_proof(*, order: Order, papers: Sequence[Paper], now: datetime 
             locked = lock_order(order.pk)
             if reason := why_no_transfer_proof(locked, now):
                 raise ProofRefusedError(reason)
-            there = set(locked.transfer_proofs.values_list("digest", flat=True))
+            there = dict(locked.transfer_proofs.values_list("digest", "uploaded_at"))
             fresh = {paper.digest: paper for paper in papers if paper.digest not in there}
-            if len(there) + len(fresh) > MOST_FILES:
+            changes = changes_by_transfer(locked, now) if locked.state == OrderState.CONFIRMED else []
+            since = min((change.asked_at for change in changes), default=None)
+            counted = [one for one in there.values() if since is None or one >= since]
+            if len(counted) + len(fresh) > MOST_FILES:
                 text = _("At most %(most)d files can be kept. Please remove one first.")
                 raise ProofRefusedError(text % {"most": MOST_FILES})
             kept += [keep(TransferProof(order=locked), paper, now) for paper in fresh.values()]
-            _lengthen(locked, now)
+            ends = [_lengthen_change(locked, change, now) for change in changes] or [_lengthen(locked, now)]
             record("registrations.order.send_transfer_proof", locked, by=None, files=len(fresh))
     except BaseException:
         discard(kept)
         raise
-    return locked.expires_at
+    return ends[0]
 
 
-def _lengthen(order: Order, now: datetime) -> None:
-    """Once, under the lock of the places; not beyond the beginning of the event, and never shorter."""
+def _lengthen(order: Order, now: datetime) -> datetime | None:
+    """Once, under the lock of the places; not beyond the beginning of the event, and never shorter. Until when they are
+    held."""
     choice = PaymentChoice.objects.select_for_update().get(order=order)
     if choice.proof_sent_at is not None:
-        return
+        return order.expires_at
     choice.proof_sent_at = now
     choice.save(update_fields=["proof_sent_at"])
     ways = PaymentWays.objects.filter(event_id=order.event_id).first()
     if ways is None or not ways.proof_days or order.expires_at is None:
-        return
+        return order.expires_at
     its_own = Q(ticket_types__attendees__order=order) | Q(options__lines__order=order)
     lock_quotas(list(Quota.objects.filter(its_own).order_by().values_list("pk", flat=True).distinct()))
     if order.expires_at <= timezone.now():  # it lapsed while we waited, and its places may be sold
@@ -66,6 +71,23 @@ def _lengthen(order: Order, now: datetime) -> None:
         order.expires_at, min(order.expires_at + timedelta(days=ways.proof_days), order.event.starts_at)
     )
     order.save(update_fields=["expires_at"])
+    return order.expires_at
+
+
+def _lengthen_change(order: Order, change: OrderChange, now: datetime) -> datetime | None:
+    """The same for a change; one that is overdue holds its places anyway."""
+    if change.proof_sent_at is not None:
+        return change.expires_at
+    change.proof_sent_at = now
+    ways = PaymentWays.objects.filter(event_id=order.event_id).first()
+    if change.state == ChangeState.AWAITING and change.expires_at and ways and ways.proof_days:
+        lock_quotas(list(change.places.values_list("quota_id", flat=True)))
+        if change.is_late(timezone.now()):  # it lapsed while we waited, and its places may be sold
+            raise ProofRefusedError(_("The time to pay for this change has passed. Please change it again."))
+        longer = min(change.expires_at + timedelta(days=ways.proof_days), order.event.starts_at)
+        change.expires_at = max(change.expires_at, longer)
+    change.save(update_fields=["proof_sent_at", "expires_at"])
+    return change.expires_at
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.money import CURRENCIES, Money
-from registrations.enums import OPEN_CHANGES, ChangeState
+from registrations.enums import CHANGE_WAYS, OPEN_CHANGES, ChangeState
 
 
 class OrderChange(models.Model):
@@ -35,7 +35,10 @@ class OrderChange(models.Model):
     currency = models.CharField(_("currency"), max_length=3)
     is_required = models.BooleanField(_("asked for by the organiser"), default=False)
     holds_places = models.BooleanField(default=True, editable=False)  # while it waits for approval
-    by_transfer = models.BooleanField(_("by bank transfer"), default=False)
+    way = models.CharField(  # how the holder pays the difference, where it is not at once and online
+        _("way"), max_length=10, blank=True, choices=[(way.value, way.label) for way in CHANGE_WAYS]
+    )
+    proof_sent_at = models.DateTimeField(_("proof of the transfer sent"), null=True, blank=True)  # the first
     reason = models.CharField(_("reason"), max_length=500, blank=True)
     answer = models.CharField(_("words to the person"), max_length=500, blank=True)  # of whoever decided
     asked_at = models.DateTimeField(_("asked"))
@@ -63,6 +66,9 @@ class OrderChange(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(state=ChangeState.AWAITING) | models.Q(expires_at__isnull=False),
                 name="change_awaiting_has_an_expiry",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(way__in=["", *CHANGE_WAYS]), name="change_is_paid_in_a_known_way"
             ),
             models.UniqueConstraint(
                 fields=["attendee"],

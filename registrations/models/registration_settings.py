@@ -42,7 +42,7 @@ class RegistrationSettings(models.Model):
     reminds_unpaid = models.BooleanField(
         _("remind of orders that are not paid"),
         default=True,
-        help_text=_("Once, before they expire; of a difference that you ask for, too."),
+        help_text=_("Once, before they expire; of the difference of a change, too."),
     )
     remind_incomplete_days = models.PositiveSmallIntegerField(
         _("remind people of a group whose data are missing (days before the event)"),

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from core.money import Money
-from registrations.enums import PAYABLE_CHANGES, OrderState, PaymentWay
+from registrations.enums import PAYABLE_CHANGES, ChangeState, OrderState, PaymentWay
 from registrations.models import Approval, Order, OrderChange, PaymentChoice, PaymentWays
 from registrations.queries.balance import balance_of
 from registrations.queries.open_changes import due_for
@@ -93,14 +93,37 @@ def instructions_for(order: Order, ways: PaymentWays | None = None, due: Money |
     )
 
 
-def transfer_for_change(order: Order, change: OrderChange, ways: PaymentWays | None = None) -> Instructions | None:
-    """For a change whose difference the holder pays by bank transfer; None otherwise."""
+def ways_for_change(
+    order: Order, change: OrderChange, ways: PaymentWays | None, now: datetime | None = None
+) -> dict[str, datetime]:
+    """{way: until when the change would wait}, for a change that waits for money. The rules of `other_ways`, counted
+    from when it was asked for; no way takes time away that it has. Whose order an institution pays transfers the
+    difference in the same days."""
+    now = now or timezone.now()
+    if ways is None or change.state not in PAYABLE_CHANGES:
+        return {}
+    found: dict[str, datetime] = {}
+    starts, ends = order.event.starts_at, order.event.ends_at
+    days = ways.transfer_days if ways.transfer else 0
+    if ways.invoice and PaymentChoice.objects.filter(order_id=order.pk, way=PaymentWay.INVOICE).exists():
+        days = max(days, ways.invoice_days)
+    if days and now + TRANSFER_TAKES <= starts:
+        found[PaymentWay.TRANSFER] = min(change.asked_at + timedelta(days=days), starts)
+    if ways.on_site and now < ends:
+        found[PaymentWay.ON_SITE] = ends
+    if change.state == ChangeState.OVERDUE or change.expires_at is None:
+        return found
+    return {way: max(until, change.expires_at) for way, until in found.items() if max(until, change.expires_at) > now}
+
+
+def instructions_for_change(order: Order, change: OrderChange, ways: PaymentWays | None = None) -> Instructions | None:
+    """For a change whose difference the holder pays otherwise than online; None for any other."""
     ways = ways or ways_of(order)
-    if not change.by_transfer or change.state not in PAYABLE_CHANGES or ways is None:
+    if not change.way or change.state not in PAYABLE_CHANGES or ways is None:
         return None
     return Instructions(
-        way=PaymentWay.TRANSFER,
-        label=str(PaymentWay.TRANSFER.label),
+        way=change.way,
+        label=change.get_way_display(),
         amount=due_for(order, change),
         until=change.expires_at,
         reference=spaced_reference(order.code),

@@ -220,6 +220,7 @@ class ChangeView(OrderScreen):
             "ends": list(change.ends.select_related("option", "ticket_type")),
             "due": due_for(self.order, change),
             "payments": list(change.payments.all()),
+            "slips": list(self.order.transfer_proofs.filter(uploaded_at__gte=change.asked_at)) if change.way else [],
             "is_requested": change.state == ChangeState.REQUESTED,
             "is_payable": change.state in (ChangeState.AWAITING, ChangeState.OVERDUE),
             "can_be_made": can_be_made and self.order.state == OrderState.CONFIRMED,

@@ -31,11 +31,11 @@ from registrations.queries.invoices import issuer_for
 from registrations.queries.open_changes import due_for, open_changes
 from registrations.queries.orders import people_of
 from registrations.queries.payment_ways import (
-    TRANSFER_TAKES,
     can_pay_online,
     instructions_for,
+    instructions_for_change,
     other_ways,
-    transfer_for_change,
+    ways_for_change,
     ways_of,
 )
 from registrations.queries.programme import programme_of_order
@@ -97,9 +97,18 @@ def changes_context(order: Order, settings: RegistrationSettings | None, now: da
     if waiting:
         ways = ways_of(order)
         found["pays_online"] = can_pay_online(ways)
-        found["by_transfer"] = ways is not None and ways.transfer and now + TRANSFER_TAKES <= order.event.starts_at
+        by_bank = [one for one in waiting if one.way == PaymentWay.TRANSFER]
+        found["change_slips"] = (
+            order.transfer_proofs.filter(uploaded_at__gte=by_bank[0].asked_at).count() if by_bank else 0
+        )
         found["changes"] = [
-            (change, due_for(order, change), transfer_for_change(order, change, ways), change.is_late(now))
+            (
+                change,
+                due_for(order, change),
+                instructions_for_change(order, change, ways),
+                change.is_late(now),
+                [way for way in ways_for_change(order, change, ways, now).items() if way[0] != change.way],
+            )
             for change in waiting
         ]
     return found

@@ -22,13 +22,14 @@ from core.text import row_number
 from registrations.actions.proofs import Paper, send_proof, take_back_file
 from registrations.actions.refusals import RegistrationError
 from registrations.actions.transfer_proofs import send_transfer_proof, take_back_transfer_proof
+from registrations.enums import OrderState
 from registrations.forms.proofs import LARGEST_BODY, PapersForm
 from registrations.models import Attendee, Order, PaymentWays, ProofFile, RegistrationSettings, TransferProof
 from registrations.models.proof import KeptPaper
 from registrations.queries.access import order_for_holder
 from registrations.queries.groups import link_for_holder
 from registrations.queries.proofs import Asked, asked_of, hears_it_alone, proof_files, shown_reason
-from registrations.queries.transfer_proofs import why_no_transfer_proof
+from registrations.queries.transfer_proofs import changes_by_transfer, why_no_transfer_proof
 from registrations.views.orders import holder_path
 from registrations.views.paper_answers import paper_answer
 
@@ -80,18 +81,21 @@ def own_proof_file(request: HttpRequest, secret: str, file_pk: int) -> Any:
 @holder
 @require_http_methods(["GET", "HEAD", "POST"])
 def transfer_proof(request: HttpRequest, code: str, secret: str) -> HttpResponse:
-    """The slip of a transfer, for an order that waits for one."""
+    """The slip of a transfer, for an order that waits for one, or for the difference of a change."""
     order = order_for_holder(code, secret)
     here = holder_path("transfer_proof", order)
     why_not = why_no_transfer_proof(order, timezone.now())
     ways = PaymentWays.objects.filter(event_id=order.event_id).first()
-    choice = getattr(order, "payment_choice", None)
+    changes = changes_by_transfer(order, timezone.now()) if order.state == OrderState.CONFIRMED else []
+    waits = changes[0] if changes else getattr(order, "payment_choice", None)
     context = {
         "order": order,
         "event": order.event,
         "why_not": why_not,
         "files": _addressed(order.transfer_proofs.all(), here),
-        "days": ways.proof_days if ways and choice and choice.proof_sent_at is None else 0,
+        "until": changes[0].expires_at if changes else order.expires_at,
+        "change": changes[0] if changes else None,
+        "days": ways.proof_days if ways and waits and waits.proof_sent_at is None else 0,
         "back": holder_path("order", order),
         "here": here,
     }

@@ -14,7 +14,7 @@ from core.access import holder
 from core.text import row_number
 from registrations.actions.changing import change_place, withdraw_change
 from registrations.actions.own_data import change_data
-from registrations.actions.paying_changes import pay_change_by_transfer
+from registrations.actions.paying_changes import choose_way_for_change
 from registrations.actions.refusals import PriceChangedError, RegistrationError
 from registrations.enums import HOLDING_STATES, PAYABLE_CHANGES, ChangeState, OrderState
 from registrations.forms.changing import ChangeForm, PersonDataForm, option_choices
@@ -34,7 +34,7 @@ from registrations.queries.open_changes import open_changes
 from registrations.queries.options import option_offers
 from registrations.queries.orders import people_of
 from registrations.queries.own_data import country_decided_fee, data_until, why_data_stay
-from registrations.queries.payment_ways import can_pay_online, ways_of
+from registrations.queries.payment_ways import can_pay_online, ways_for_change, ways_of
 from registrations.views.orders import context_of, holder_path
 from registrations.views.payments import open_payment
 
@@ -146,7 +146,7 @@ def after_changing(request: HttpRequest, order: Order, change: OrderChange, prop
         messages.success(request, _("It is changed, and the difference is on its way back to you."))
     elif change.state == ChangeState.APPLIED:
         messages.success(request, _("It is changed."))
-    elif can_pay_online(ways := ways_of(order)) and not (ways and ways.transfer):
+    elif can_pay_online(ways := ways_of(order)) and not ways_for_change(order, change, ways):
         return open_payment(request, order, change)
     return HttpResponseRedirect(holder_path("order", order))
 
@@ -169,11 +169,11 @@ def change_payment(request: HttpRequest, code: str, secret: str, pk: int) -> Htt
 
 @holder
 @require_POST
-def change_transfer(request: HttpRequest, code: str, secret: str, pk: int) -> HttpResponse:
-    """The difference by bank transfer."""
+def change_way(request: HttpRequest, code: str, secret: str, pk: int) -> HttpResponse:
+    """The difference by bank transfer or at the event."""
     change = change_of_holder(code, secret, pk)
     try:
-        pay_change_by_transfer(change=change)
+        choose_way_for_change(change=change, way=request.POST.get("way", "")[:20])
     except RegistrationError as error:
         messages.error(request, error.message)
     else:

@@ -120,9 +120,7 @@ def test_required_change_is_reminded_once_in_the_last_third_of_its_time(owed):
     assert f"/orders/{owed.order.code}/" in message.body
 
 
-@pytest.mark.parametrize(
-    "left", ["paid", "on its way", "withdrawn", "own wish", "switched off", "cancelled event", "overdue"]
-)
+@pytest.mark.parametrize("left", ["paid", "on its way", "withdrawn", "switched off", "cancelled event", "overdue"])
 def test_change_is_not_reminded(owed, left):
     if left == "paid":
         receive_money(order=owed.order, money=Money(3000, "USD"), provider="cash", key="second", by=None)
@@ -140,8 +138,6 @@ def test_change_is_not_reminded(owed, left):
         )
     elif left == "withdrawn":
         withdraw_change(change=owed, by=UserFactory())
-    elif left == "own wish":
-        OrderChange.objects.update(is_required=False)
     elif left == "switched off":
         RegistrationSettings.objects.update(reminds_unpaid=False)
     elif left == "cancelled event":
@@ -152,6 +148,22 @@ def test_change_is_not_reminded(owed, left):
 
     assert send_reminders(hours(20)) == 0
     assert mail.outbox == []
+
+
+def test_change_that_the_holder_asked_for_is_reminded_too(owed):
+    withdraw_change(change=owed, by=UserFactory())
+    RegistrationSettings.objects.update(change_until=hours(200))
+    attendee = Attendee.objects.select_related("order__event", "ticket_type").get(pk=owed.attendee_id)
+    change = change_place(attendee=attendee, ticket_type=owed.ticket_type)
+    mail.outbox.clear()
+    third = (change.expires_at - change.asked_at) / 3
+
+    assert send_reminders(change.expires_at - third - timedelta(minutes=1)) == 0
+    assert [send_reminders(change.expires_at - third), send_reminders(change.expires_at - third)] == [1, 0]
+
+    [message] = mail.outbox
+    assert message.subject == f"Reminder: $30.00 is still to be paid for {owed.order.event}"
+    assert "Until then the place as it was is kept" in message.body
 
 
 def test_change_that_is_paid_while_its_reminder_waits_is_not_reminded(owed):

@@ -25,7 +25,7 @@ from registrations.actions.invoicing import issue_invoice, save_buyer
 from registrations.actions.offering import offer_waiting_places
 from registrations.actions.options import save_option
 from registrations.actions.paying_back import ask_refund
-from registrations.actions.paying_changes import pay_change_by_transfer
+from registrations.actions.paying_changes import choose_way_for_change
 from registrations.actions.receiving import receive_event
 from registrations.actions.setting_up import save_ticket_type
 from registrations.actions.statements import book_certain_lines, book_line, import_statement, leave_line
@@ -215,7 +215,7 @@ def changes(event: Event, early: TicketType, sponsor: TicketType) -> None:
     walk = Option.objects.get(event=event, kind=OptionKind.TOUR)
     change = change_place(attendee=chosen[0], ticket_type=early, options={*options_had(chosen[0]), walk.pk})
     if change.state == ChangeState.AWAITING:
-        pay_change_by_transfer(change=change)
+        choose_way_for_change(change=change)
     change_place(attendee=chosen[1], ticket_type=sponsor)
 
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from registrations.actions.changing import change_place, lapse_changes, withdraw_change
 from registrations.actions.deciding_changes import decide_change, give_more_time, let_change_be_made
-from registrations.actions.paying_changes import pay_change_by_transfer
+from registrations.actions.paying_changes import choose_way_for_change
 from registrations.actions.taking_options import join_option_line, take_option_offer
 from registrations.enums import OPEN_CHANGES, ChangeState, WaitingState
 from registrations.models import OrderChange
@@ -46,7 +46,7 @@ class Changing(Base):
         let_change_be_made(change=self.some_change(number, *ChangeState.values), by=self.staff)
 
     def transfer_change(self, number):
-        pay_change_by_transfer(change=self.some_change(number))
+        choose_way_for_change(change=self.some_change(number), way="transfer" if number % 3 else "on_site")
 
     def change_lapses(self, number):
         change = self.some_change(number, ChangeState.AWAITING)
