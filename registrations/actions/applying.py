@@ -17,7 +17,8 @@ from registrations.actions.ending_changes import end_change
 from registrations.actions.lines import cancel_lines, charge_lines, keep_a_part, take_waiver_back, waive
 from registrations.actions.places import take_places
 from registrations.actions.refunding import request_refunds
-from registrations.actions.refusals import ChangeRefusedError, TicketTypeSoldOutError
+from registrations.actions.refusals import ChangeRefusedError, TicketTypeSoldOutError, VoucherRefusedError
+from registrations.actions.vouchers import use_voucher
 from registrations.enums import OPEN_CHANGES, PAYABLE_CHANGES, AlarmKind, ChangeState, LineKind, OrderState, PaymentFlag
 from registrations.models import (
     Attendee,
@@ -29,6 +30,7 @@ from registrations.models import (
     OrderLine,
     Payment,
     TicketType,
+    Voucher,
     WaitingEntry,
 )
 from registrations.queries.balance import balance_of, let_go_of
@@ -36,6 +38,7 @@ from registrations.queries.cancelling import asked_for
 from registrations.queries.changing import sold_by
 from registrations.queries.holding import UNDER_WAY
 from registrations.queries.open_changes import came_in_for, payable_changes
+from registrations.rules.vouchers import keeps_places
 from registrations.tasks import send_change_mail, send_order_mail
 
 MARGIN = timedelta(minutes=1)
@@ -126,9 +129,11 @@ def take_for_change(
     offer: WaitingEntry | None = None,
     *,
     in_open_sale: bool = True,
+    with_voucher: Iterable[TicketType] = (),
 ) -> Counter[int]:
     """See under the lock of their quotas that there is a place in each of `wanted`, those of `ends` given up for them.
-    `offer` is the one being taken. What is needed beyond these, {quota: places}; TicketTypeSoldOutError."""
+    `offer` is the one being taken; for those of `with_voucher` a voucher keeps a place. What is needed beyond these,
+    {quota: places}; TicketTypeSoldOutError."""
     ends, wanted = list(ends), list(wanted)
     more = quotas_of(wanted)
     more.subtract(quotas_of(ends))
@@ -136,6 +141,7 @@ def take_for_change(
         [sold for sold in wanted if isinstance(sold, TicketType)],
         now,
         options=[sold for sold in wanted if isinstance(sold, Option)],
+        with_voucher=list(with_voucher),
         offer=offer,
         given_up=ends,
         in_open_sale=in_open_sale,
@@ -143,20 +149,39 @@ def take_for_change(
     return +more
 
 
+def voucher_entered(change: OrderChange, lines: Iterable[ChangeLine]) -> Voucher | None:
+    """The voucher of these new lines that the person does not have yet, so that it is one use more."""
+    voucher = next((line.voucher for line in lines if line.voucher), None)
+    has_it = OrderLine.objects.filter(attendee=change.attendee_id, voucher=voucher, cancelled_at__isnull=True)
+    return None if voucher is None or has_it.exists() else voucher
+
+
+def kept_by(voucher: Voucher | None, lines: Iterable[ChangeLine], now: datetime) -> list[TicketType]:
+    """The tickets among these lines for which the voucher keeps a place."""
+    if voucher is None or not keeps_places(voucher, now):
+        return []
+    return [line.ticket_type for line in lines if line.ticket_type and line.voucher_id == voucher.pk]
+
+
 def quotas_of(sold: Iterable[TicketType | Option]) -> Counter[int]:
     return Counter(quota.pk for one in sold for quota in one.quotas.all())
 
 
 def take_again(change: OrderChange, now: datetime) -> bool:
-    """For a change that holds no places (any more): whether they are free, under the lock of their quotas; then they
-    are its own again."""
+    """For a change that holds no places (any more): whether they are free, under the lock of their quotas, and a use of
+    its voucher is left, under the lock of that; then they are its own again."""
     ends = change.ends.select_related("option", "ticket_type").prefetch_related("option__quotas", "ticket_type__quotas")
-    lines = change.lines.select_related("option", "ticket_type").prefetch_related(
-        "option__quotas", "ticket_type__quotas"
-    )
+    found = change.lines.select_related("option", "ticket_type", "voucher")
+    lines = list(found.prefetch_related("option__quotas", "ticket_type__quotas"))
+    voucher = voucher_entered(change, lines)
+    kept = kept_by(voucher, lines, now)
     try:
-        more = take_for_change([line.sold for line in ends], [sold_by(line) for line in lines], now, in_open_sale=False)
-    except TicketTypeSoldOutError:
+        more = take_for_change(
+            [line.sold for line in ends], [sold_by(line) for line in lines], now, in_open_sale=False, with_voucher=kept
+        )
+        if voucher:
+            use_voucher(voucher, 1, now, but_for_change=change)
+    except (TicketTypeSoldOutError, VoucherRefusedError):
         return False
     change.places.all().delete()
     hold_places(change, more)

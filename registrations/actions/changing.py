@@ -19,8 +19,10 @@ from core.text import clean
 from registrations.actions.applying import (
     apply_change,
     hold_places,
+    kept_by,
     lapse_change,
     take_for_change,
+    voucher_entered,
 )
 from registrations.actions.ending_changes import end_change
 from registrations.actions.lines import reason_of
@@ -40,6 +42,7 @@ from registrations.actions.refusals import (
     PriceChangedError,
 )
 from registrations.actions.transitions import confirm, lock_order
+from registrations.actions.vouchers import use_voucher, voucher_typed
 from registrations.actions.waiting import lock_offer, take_offer
 from registrations.enums import OPEN_CHANGES, ChangeState, OrderState, PaymentState
 from registrations.models import (
@@ -54,7 +57,9 @@ from registrations.models import (
 from registrations.queries.balance import balance_of
 from registrations.queries.changing import Proposal, proposal_of, sold_by, why_it_stays, why_not_changeable
 from registrations.queries.holding import UNDER_WAY
+from registrations.queries.vouchers import Redeemable, redeemable
 from registrations.rules.pricing import Price
+from registrations.rules.vouchers import read_code
 from registrations.tasks import send_change_mail, send_order_mail
 
 log = logging.getLogger(__name__)
@@ -70,6 +75,7 @@ def change_place(
     reason: str = "",
     is_required: bool = False,
     offer: WaitingEntry | None = None,
+    voucher_code: str = "",
     now: datetime | None = None,
 ) -> OrderChange:
     """Give this person another ticket type, other options (`options`: ids of all that they are to have; None: what they
@@ -82,11 +88,12 @@ def change_place(
     difference (say, a proof was refused): it has the time to pay after approval, can't be withdrawn by the holder,
     takes the place of a change that waits, and goes on to a decision where it is not paid. `offer` is the open offer of
     one more option to this person, who stood in line for it: its place is taken, also after the holder's own dates, and
-    kept for as long as the offer stood.
+    kept for as long as the offer stood. `voucher_code`, as typed, is for what is new; one use of it is held with the
+    places and let go with them.
 
     Asked for twice (a double click, two tabs), it is one change. `shown` is what was shown (Proposal.shown). Raises
-    ChangeRefusedError, NotAllowedNowError, TicketTypeSoldOutError or its kind for an option, PriceChangedError, or
-    PaymentProviderError (an open payment page could not be closed); then nothing was changed.
+    ChangeRefusedError, NotAllowedNowError, TicketTypeSoldOutError or its kind for an option, VoucherRefusedError,
+    PriceChangedError, or PaymentProviderError (an open payment page could not be closed); then nothing was changed.
     """
     now = now or timezone.now()
     order = Order.objects.get(pk=attendee.order_id)
@@ -104,7 +111,9 @@ def change_place(
             raise NotAllowedNowError(refusal)
         if order.state == OrderState.PENDING and order.payments.filter(state__in=UNDER_WAY).exists():
             raise NotAllowedNowError(_("A payment for this order is under way. Please try again when it is done."))
-        found = proposal_of(attendee, ticket_type, options, now=now, by_staff=by is not None or is_required)
+        by_staff = by is not None or is_required
+        voucher = _voucher_typed(attendee, voucher_code, now)
+        found = proposal_of(attendee, ticket_type, options, now=now, by_staff=by_staff, voucher=voucher)
         if found.reason:
             raise ChangeRefusedError(found.reason)
         waiting = order.changes.filter(attendee=attendee, state__in=OPEN_CHANGES).first()
@@ -120,6 +129,16 @@ def change_place(
                 _("What this change costs is not what you saw any more. Please look at it again and confirm.")
             )
         return _change(order, attendee, settings, found, now, by, clean(reason)[:500], offer, is_required=is_required)
+
+
+def _voucher_typed(attendee: Attendee, code: str, now: datetime) -> Redeemable | None:
+    """As `voucher_typed`. A form sent once more finds it taken by this very change, or had by this person already."""
+    code = read_code(code)
+    if not code or attendee.lines.filter(voucher__code=code, cancelled_at__isnull=True).exists():
+        return None
+    asked = ChangeLine.objects.filter(change__attendee=attendee, change__state__in=OPEN_CHANGES, voucher__code=code)
+    event = attendee.order.event
+    return redeemable(event, code, now) if asked.exists() else voucher_typed(event, code, now)
 
 
 def _same(waiting: OrderChange, found: Proposal) -> OrderChange:
@@ -173,7 +192,17 @@ def _change(
         asked_by=by,
     )
     if holds:
-        more = take_for_change(found.places_ended, found.places_wanted, now, offer, in_open_sale=not is_required)
+        voucher = voucher_entered(change, found.lines)
+        more = take_for_change(
+            found.places_ended,
+            found.places_wanted,
+            now,
+            offer,
+            in_open_sale=not is_required,
+            with_voucher=kept_by(voucher, found.lines, now),
+        )
+        if voucher:
+            use_voucher(voucher, 1, now)
         if offer:
             lock_offer(offer, 1, now)
     change.save()

@@ -34,18 +34,18 @@ from registrations.actions.refusals import (
     TooManyAttendeesError,
     VoucherRefusedError,
 )
-from registrations.actions.vouchers import use_voucher
+from registrations.actions.vouchers import use_voucher, voucher_typed
 from registrations.actions.waiting import lock_offer, offer_for_order, take_offer
 from registrations.enums import LineKind, OrderState
 from registrations.models import Attendee, Option, Order, OrderLine, RegistrationSettings, TicketType, WaitingEntry
 from registrations.queries.answers import with_has_questions
 from registrations.queries.fees import day_of, price_book
-from registrations.queries.vouchers import Redeemable, redeemable
+from registrations.queries.vouchers import Redeemable
 from registrations.rules.answering import Raw
 from registrations.rules.codes import new_order_code, new_secret
 from registrations.rules.pricing import Price, person_prices
 from registrations.rules.sale import why_closed, why_not_on_sale
-from registrations.rules.vouchers import why_not_usable, without_crumbs
+from registrations.rules.vouchers import without_crumbs
 from registrations.signals import order_confirmed
 from registrations.tasks import send_order_mail
 
@@ -121,7 +121,7 @@ def place_order(
     )
     waiting = offer_for_order(event, offer, [given.ticket_type_id for given in attendees]) if offer else None
     people = new_attendees(attendees, types)
-    voucher = _voucher(event, voucher_code, now)
+    voucher = voucher_typed(event, voucher_code, now)
     options = chosen_options(event, attendees, types, now)
     chosen = [(person, option) for person, theirs in zip(people, options, strict=True) for option in theirs]
     lists = waited_for(event, attendees, types, now)
@@ -186,16 +186,6 @@ def _currency(settings: RegistrationSettings, wanted: str) -> str:
     if wanted in ("", settings.currency) or wanted in settings.currency_rates:
         return wanted or settings.currency
     raise OrderRefusedError(_("This event can't be paid in %(currency)s.") % {"currency": wanted[:3]})
-
-
-def _voucher(event: Event, code: str, now: datetime) -> Redeemable | None:
-    """The voucher of a code that was typed; whether it is still there to be used is counted again under its lock."""
-    if not code.strip():
-        return None
-    found = redeemable(event, code, now)
-    if reason := why_not_usable(found.voucher if found else None, found.left if found else 0, event.zone, now):
-        raise VoucherRefusedError(reason)
-    return found
 
 
 def _prices(

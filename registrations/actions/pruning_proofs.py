@@ -62,7 +62,7 @@ def _transfers_due(settings: set[int | None], before: datetime) -> list[Transfer
     """Money booked before that, or the order ended before that. Of a change: sent before that, and none waits."""
     waits = OrderChange.objects.filter(order=OuterRef("order"), state__in=PAYABLE_CHANGES, way=PaymentWay.TRANSFER)
     booked = Q(order__state=OrderState.CONFIRMED, order__confirmed_at__lte=before)
-    booked &= Q(uploaded_at__lte=F("order__confirmed_at")) | Q(uploaded_at__lte=before) & ~Exists(waits)
+    booked &= Q(uploaded_at__lte=F("order__confirmed_at")) | (Q(uploaded_at__lte=before) & Q(~Exists(waits)))
     ended = Q(order__state__in=(OrderState.EXPIRED, *FOR_GOOD), order__released_at__lte=before)
     return list(TransferProof.objects.filter(_of(settings, "order__"), booked | ended))
 

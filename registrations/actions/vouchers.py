@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from core.audit import record
 from core.signals import let_go
+from events.models import Event
 from registrations.actions.refusals import VoucherRefusedError
 from registrations.enums import VoucherKind, VoucherScope
-from registrations.models import Option, Order, TicketType, Voucher
-from registrations.queries.vouchers import vouchers_with_uses
+from registrations.models import Option, Order, OrderChange, TicketType, Voucher
+from registrations.queries.vouchers import Redeemable, redeemable, vouchers_with_uses
 from registrations.rules.codes import ALPHABET
 from registrations.rules.vouchers import why_not_usable
 
@@ -29,16 +30,35 @@ def lock_vouchers(voucher_ids: Iterable[int]) -> None:
     list(Voucher.objects.select_for_update().filter(pk__in=list(voucher_ids)).order_by("pk").values_list("pk"))
 
 
-def use_voucher(voucher: Voucher, number: int, now: datetime, but_for: Order | None = None) -> None:
-    """See under its lock that the voucher may still be used `number` times; VoucherRefusedError otherwise.
+def voucher_typed(event: Event, code: str, now: datetime) -> Redeemable | None:
+    """The voucher of a code that was typed, None for an empty one, VoucherRefusedError for one that can't be used.
+    Whether it is still there to be used is counted again under its lock."""
+    if not code.strip():
+        return None
+    found = redeemable(event, code, now)
+    if reason := why_not_usable(found.voucher if found else None, found.left if found else 0, event.zone, now):
+        raise VoucherRefusedError(reason)
+    return found
+
+
+def use_voucher(
+    voucher: Voucher,
+    number: int,
+    now: datetime,
+    but_for: Order | None = None,
+    but_for_change: OrderChange | None = None,
+) -> None:
+    """See under its lock that the voucher may still be used `number` times; VoucherRefusedError otherwise. What an
+    order or a change was promised (`but_for`, `but_for_change`) counts also after the voucher's time.
 
     Nothing is written: the lines that the caller adds in the same transaction are the uses.
     """
     lock_vouchers([voucher.pk])
-    present = vouchers_with_uses(now, but_for).filter(pk=voucher.pk).select_related("event").first()
+    present = vouchers_with_uses(now, but_for, but_for_change).filter(pk=voucher.pk).select_related("event").first()
     left: int = present.left if present else 0  # type: ignore[attr-defined]
     zone = present.event.zone if present else voucher.event.zone
-    if but_for is None and (reason := why_not_usable(present, left, zone, now)):
+    is_promised = but_for is not None or but_for_change is not None
+    if not is_promised and (reason := why_not_usable(present, left, zone, now)):
         raise VoucherRefusedError(reason)
     if left < number:
         raise VoucherRefusedError(_("This voucher has been used up.") if left <= 0 else _few(left))

@@ -41,6 +41,7 @@ class ChangeForm(forms.Form):
         required=False,
         error_messages={"invalid_choice": _("One of the options can't be chosen any more. Please choose again.")},
     )
+    voucher = forms.CharField(required=False, max_length=200)
 
     def __init__(
         self, *args: Any, tickets: Sequence[TicketChoice], options: Sequence[OptionChoice], **kwargs: Any

@@ -33,9 +33,11 @@ from registrations.queries.balance import balance_of, let_go_of
 from registrations.queries.cancelling import asked_for, fee_in, first_day_of, refundable_of, steps_of
 from registrations.queries.fees import day_of, price_book
 from registrations.queries.options import options_of_event
+from registrations.queries.vouchers import Redeemable
 from registrations.rules.cancelling import Step, money_back, step_at
-from registrations.rules.pricing import Discount, Price, PriceBook, option_price, price_of
+from registrations.rules.pricing import Discount, Price, PriceBook, less_used, option_price, price_of
 from registrations.rules.sale import moment, why_not_on_sale, why_option_not_on_sale
+from registrations.rules.vouchers import keeps_places
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +151,13 @@ def proposal_of(
     *,
     now: datetime | None = None,
     by_staff: bool = False,
+    voucher: Redeemable | None = None,
 ) -> Proposal:
     """`options` are ids of all that the person is to have; None: those they have, as far as they go with the ticket.
 
-    Whether places are free is not looked at. `attendee.order` has its event. Staff are bound by no step and no sale
-    window; what belongs to another event or currency is refused to them too.
+    `voucher` is one that may be used, entered for what is new. Whether places are free is not looked at.
+    `attendee.order` has its event. Staff are bound by no step and no sale window; what belongs to another event or
+    currency is refused to them too.
     """
     now, order = now or timezone.now(), attendee.order
     settings = RegistrationSettings.objects.get(event_id=order.event_id)
@@ -174,9 +178,12 @@ def proposal_of(
     book, day_at = _book(order, settings, attendee, [ticket_type], standing, anew, now)
     reason = _why_not(order, settings, attendee, ticket_type, book, is_other=is_other, by_staff=by_staff, now=now)
     reason = reason or _why_not_options(order, ticket_type, known, had, wanted, by_staff=by_staff, now=now)
+    reason = reason or _why_not_voucher(attendee, voucher, standing)
     lines: list[ChangeLine] = []
     if not reason:
-        lines = _new_lines(order, attendee, ticket_type if is_other else None, anew, book, standing, day_at)
+        lines = _new_lines(order, attendee, ticket_type if is_other else None, anew, book, standing, day_at, voucher)
+        if voucher and not any(line.voucher for line in lines):
+            reason = _("This voucher takes nothing off what is new here.")
     nothing = Money(0, order.currency)
     found = Proposal(
         ticket_type,
@@ -207,13 +214,18 @@ class TicketChoice:
     is_present: bool
 
 
-def ticket_choices(attendee: Attendee, now: datetime | None = None, *, by_staff: bool = False) -> list[TicketChoice]:
-    """Every ticket of the event that is offered, the present one among them; a constant number of statements."""
+def ticket_choices(
+    attendee: Attendee, now: datetime | None = None, *, by_staff: bool = False, voucher: Redeemable | None = None
+) -> list[TicketChoice]:
+    """Every ticket of the event that is offered, the present one among them; a constant number of statements. `voucher`
+    is one that was entered: it may keep places, and the prices are those with it."""
     now, order = now or timezone.now(), attendee.order
     settings = RegistrationSettings.objects.get(event_id=order.event_id)
     standing = standing_lines(attendee)
-    discount = _discount(standing)
+    discount = voucher.discount if voucher else _discount(standing)
     own = Counter(quota.pk for line in standing for quota in line.sold.quotas.all())  # given up for the new ones
+    if voucher and keeps_places(voucher.voucher, now):
+        own.update(quota.pk for kind in voucher.voucher.ticket_types.all() for quota in kind.quotas.all())
     offers = ticket_offers(order.event, now, settings, own)
     present = attendee.ticket_type_id
     kinds = [offer.ticket_type for offer in offers]
@@ -358,6 +370,17 @@ def _why_not_options(
     return ""
 
 
+def _why_not_voucher(attendee: Attendee, voucher: Redeemable | None, standing: Iterable[OrderLine]) -> str:
+    if voucher is None:
+        return ""
+    if any(line.voucher for line in standing):
+        return _("This person has a voucher already; it counts for another ticket too, if it is for such tickets.")
+    wanted = voucher.voucher.for_email.lower()
+    if wanted and attendee.email.strip().lower() != wanted:
+        return _("This voucher is for somebody with another e-mail address.")
+    return ""
+
+
 def _not_with(option: Option) -> str:
     return _("“%(option)s” is not offered with this ticket.") % {"option": option.local_name}
 
@@ -370,20 +393,24 @@ def _new_lines(
     book: PriceBook,
     standing: Iterable[OrderLine],
     day_at: datetime,
+    entered: Redeemable | None,
 ) -> list[ChangeLine]:
-    """The voucher of the old ticket counts for the new one, if it is for such tickets; it is no other use."""
+    """The voucher of the old ticket counts for the new one, if it is for such tickets; it is no other use. One that is
+    entered now counts as in an order: off the ticket first, then off the options."""
     lines = []
+    rest = entered.discount if entered else None
     seat = kind.pk if kind else attendee.ticket_type_id
     if kind is not None:
-        voucher = next((line.voucher for line in standing if line.voucher), None)
+        voucher = entered.voucher if entered else next((line.voucher for line in standing if line.voucher), None)
         price = price_of(
             book,
             kind.pk,
             day=day_of(order.event, day_at),
             country=attendee.country.code or "",
             currency=order.currency,
-            discount=_discount(standing),
+            discount=rest or _discount(standing),
         )
+        rest = less_used(rest, price)
         used = voucher if voucher and "voucher" in price.facts else None
         lines.append(_priced(price, ticket_type=kind, voucher=used))
     for option in options:
@@ -394,9 +421,13 @@ def _new_lines(
             day=day_of(order.event, day_at),
             country=attendee.country.code or "",
             currency=order.currency,
+            discount=rest,
             is_included=included,
         )
-        lines.append(_priced(price, option=option))
+        rest = less_used(rest, price)
+        lines.append(
+            _priced(price, option=option, voucher=entered.voucher if "voucher" in price.facts and entered else None)
+        )
     return lines
 
 

@@ -1,12 +1,14 @@
 """Which orders hold their places, and with them the uses of their vouchers."""
 
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Coalesce
 
 from registrations.enums import ChangeState, OrderState, PaymentState
-from registrations.models import Order, OrderLine, Payment
+from registrations.models import ChangeLine, Order, OrderChange, OrderLine, Payment
 
 UNDER_WAY = (PaymentState.CREATED, PaymentState.OPEN, PaymentState.PROCESSING)
 
@@ -29,10 +31,23 @@ def holding_changes(now: datetime) -> Q:
     return Q(change__state=ChangeState.OVERDUE) | awaiting | requested
 
 
-def voucher_uses(now: datetime, but_for: Order | None = None) -> Coalesce:
-    """For a query of vouchers: how many people of orders that hold their places have something by each."""
+def voucher_uses(
+    now: datetime, but_for: Order | None = None, but_for_change: OrderChange | None = None
+) -> CombinedExpression:
+    """For a query of vouchers: how many people of orders that hold their places have something by each, or would have
+    it by a change that holds its places."""
     lines = OrderLine.objects.filter(holding(now), voucher=OuterRef("pk"), cancelled_at__isnull=True)
+    has_it = OrderLine.objects.filter(
+        attendee=OuterRef("change__attendee"), voucher=OuterRef("voucher"), cancelled_at__isnull=True
+    )
+    coming = ChangeLine.objects.filter(~Exists(has_it), holding_changes(now), voucher=OuterRef("pk"))
     if but_for is not None:
-        lines = lines.exclude(order=but_for)
-    counted = lines.order_by().values("voucher").annotate(number=Count("attendee", distinct=True)).values("number")
+        lines, coming = lines.exclude(order=but_for), coming.exclude(change__order=but_for)
+    if but_for_change is not None:
+        coming = coming.exclude(change=but_for_change)
+    return _people(lines, "attendee") + _people(coming, "change__attendee")
+
+
+def _people(lines: QuerySet[Any], person: str) -> Coalesce:
+    counted = lines.order_by().values("voucher").annotate(number=Count(person, distinct=True)).values("number")
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)

@@ -8,7 +8,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from events.models import Event
-from registrations.models import Order, Voucher
+from registrations.models import Order, OrderChange, Voucher
 from registrations.queries.holding import voucher_uses
 from registrations.rules.pricing import Discount
 from registrations.rules.vouchers import allotted, read_code
@@ -28,10 +28,17 @@ class Redeemable:
         return [self.discount if fits else None for fits in used]
 
 
-def vouchers_with_uses(now: datetime | None = None, but_for: Order | None = None) -> QuerySet[Voucher]:
+def vouchers_with_uses(
+    now: datetime | None = None, but_for: Order | None = None, but_for_change: OrderChange | None = None
+) -> QuerySet[Voucher]:
     """Every voucher with `used` and `left`, in one statement."""
-    used = voucher_uses(now or timezone.now(), but_for)
+    used = voucher_uses(now or timezone.now(), but_for, but_for_change)
     return Voucher.objects.annotate(used=used).annotate(left=F("max_uses") - F("used"))
+
+
+def has_vouchers(event_id: int) -> bool:
+    """Whether a code can be entered for this event at all."""
+    return Voucher.objects.filter(event_id=event_id, is_active=True).exists()
 
 
 def redeemable(event: Event, code: str, now: datetime | None = None) -> Redeemable | None:

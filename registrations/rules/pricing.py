@@ -208,10 +208,16 @@ def person_prices(
             found.append(option_price(book, -key, day=day, currency=currency, is_included=True))
             continue
         found.append(price(book, key, day=day, country=country, currency=currency, discount=rest))
-        if rest and rest.kind == VoucherKind.FIXED:
-            left = rest.value - found[-1].facts.get("voucher_off_minor", 0)
-            rest = replace(rest, value=left) if left > 0 else None
+        rest = less_used(rest, found[-1])
     return found
+
+
+def less_used(discount: Discount | None, price: Price) -> Discount | None:
+    """What a discount still takes off after this price: of a fixed amount only what is left."""
+    if discount is None or discount.kind != VoucherKind.FIXED:
+        return discount
+    left = discount.value - price.facts.get("voucher_off_minor", 0)
+    return replace(discount, value=left) if left > 0 else None
 
 
 def price_range(

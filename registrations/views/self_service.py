@@ -35,8 +35,10 @@ from registrations.queries.options import option_offers
 from registrations.queries.orders import people_of
 from registrations.queries.own_data import country_decided_fee, data_until, why_data_stay
 from registrations.queries.payment_ways import can_pay_online, ways_for_change, ways_of
+from registrations.queries.vouchers import Redeemable, has_vouchers
 from registrations.views.orders import context_of, holder_path
 from registrations.views.payments import open_payment
+from registrations.views.vouchers import voucher_typed
 
 
 @holder
@@ -94,13 +96,18 @@ def attendee_ticket(request: HttpRequest, code: str, secret: str, pk: int) -> Ht
     reason = why_not_changeable(attendee, settings)
     if reason or waiting:
         return render(request, "registrations/change.html", {**context, "reason": reason, "is_waiting": waiting})
-    choice = choice_of(attendee, request.POST if request.method == "POST" else request.GET)
+    data = request.POST if request.method == "POST" else request.GET
+    voucher, problem = voucher_typed(request, found.event, data.get("voucher", ""))
+    choice = choice_of(attendee, data, voucher=voucher)
     form = choice["form"]
+    choice |= {"has_vouchers": has_vouchers(found.event_id), "code": data.get("voucher", "").replace("\x00", "")[:200]}
     if not form.is_bound or "edit" in request.GET:
         return render(request, "registrations/change.html", {**context, **choice})
     if not form.is_valid():
         return render(request, "registrations/change.html", {**context, **choice}, status=422)
-    proposal = proposal_of(attendee, form.chosen_ticket, form.chosen_options)
+    if problem:
+        return render(request, "registrations/change.html", {**context, **choice, "problem": problem}, status=422)
+    proposal = proposal_of(attendee, form.chosen_ticket, form.chosen_options, voucher=voucher)
     if proposal.reason or proposal.is_nothing:
         problem = proposal.reason or _("Nothing would change. Please choose another ticket or other options.")
         return render(request, "registrations/change.html", {**context, **choice, "problem": problem}, status=422)
@@ -113,19 +120,22 @@ def attendee_ticket(request: HttpRequest, code: str, secret: str, pk: int) -> Ht
             ticket_type=form.chosen_ticket,
             options=form.chosen_options,
             shown=request.POST.get("shown", "")[:80],
+            voucher_code=form.cleaned_data["voucher"],
         )
     except PriceChangedError as error:
-        context["proposal"] = proposal_of(attendee, form.chosen_ticket, form.chosen_options)
+        context["proposal"] = proposal_of(attendee, form.chosen_ticket, form.chosen_options, voucher=voucher)
         return render(request, "registrations/change_check.html", {**context, "problem": error.message}, status=409)
     except RegistrationError as error:
         return render(request, "registrations/change_check.html", {**context, "problem": error.message}, status=409)
     return after_changing(request, found, change, proposal)
 
 
-def choice_of(attendee: Attendee, data: Any, *, by_staff: bool = False) -> dict[str, Any]:
-    """The form and what it offers; bound if a ticket was sent."""
+def choice_of(
+    attendee: Attendee, data: Any, *, by_staff: bool = False, voucher: Redeemable | None = None
+) -> dict[str, Any]:
+    """The form and what it offers, with what the voucher takes off or keeps; bound if a ticket was sent."""
     now = timezone.now()
-    tickets = ticket_choices(attendee, now, by_staff=by_staff)
+    tickets = ticket_choices(attendee, now, by_staff=by_staff, voucher=voucher)
     had = {line.option_id for line in standing_lines(attendee) if line.option_id}
     is_sent = "ticket" in data or "check" in data
     ticked = {int(pk) for pk in data.getlist("options") if row_number(pk)} if is_sent else had

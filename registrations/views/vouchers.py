@@ -36,20 +36,27 @@ def take_voucher(request: HttpRequest, event: Event, code: str) -> HttpResponse:
     """Back to the step that it came from, with a sentence; a code that can't be used changes nothing."""
     draft = load_draft(request, event.slug) or Draft()
     step = "confirmation" if request.POST.get("step") == "3" and draft.people else "tickets"
-    wrong_ones = f"vouchers-{event.pk}-{email_key(client_address(request))}"
-    if code.strip() and so_far(wrong_ones) >= WRONG_CODES:  # right ones too: else guessing would go on
-        messages.error(request, _("Too many wrong codes came from your network. Please try again in an hour."))
-        return redirect(f"registrations:{step}", event.slug)
-    found = redeemable(event, code) if code.strip() else None
-    if code.strip() and found is None:
-        count_of(wrong_ones)
-    reason = why_not_usable(found.voucher if found else None, found.left if found else 0, event.zone, timezone.now())
-    if code.strip() and reason:
+    found, reason = voucher_typed(request, event, code)
+    if reason:
         messages.error(request, reason)
         return redirect(f"registrations:{step}", event.slug)
     draft.voucher = found.voucher.code if found else ""
     save_draft(request, event.slug, draft)
     return redirect(f"registrations:{step}", event.slug)
+
+
+def voucher_typed(request: HttpRequest, event: Event, code: str) -> tuple[Redeemable | None, str]:
+    """The voucher of this code while it may be used, or a sentence that says why not. Guessing is slowed down."""
+    if not code.strip():
+        return None, ""
+    wrong_ones = f"vouchers-{event.pk}-{email_key(client_address(request))}"
+    if so_far(wrong_ones) >= WRONG_CODES:  # right ones too: else guessing would go on
+        return None, _("Too many wrong codes came from your network. Please try again in an hour.")
+    found = redeemable(event, code)
+    if found is None:
+        count_of(wrong_ones)
+    reason = why_not_usable(found.voucher if found else None, found.left if found else 0, event.zone, timezone.now())
+    return (None, reason) if reason else (found, "")
 
 
 def voucher_of(event: Event, draft: Draft | None) -> Redeemable | None:
