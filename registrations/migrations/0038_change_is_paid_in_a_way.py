@@ -11,7 +11,7 @@ def keep_the_way(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registrations', '0035_invoice_runs'),
+        ('registrations', '0037_money_at_the_desk'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
