@@ -1,0 +1,440 @@
+"""Everything that 0001 to 0010 make, in one step, for an empty database: docs/operations.md, "Squashed migrations"."""
+
+import core.fields
+import core.private_files
+import django.core.validators
+import django.db.models.deletion
+import modelcluster.fields
+import uuid
+import wagtail.contrib.routable_page.models
+from core.create_models import CreateModels
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    initial = True
+
+    replaces = [
+        ("conferences", "0001_initial"),
+        ("conferences", "0002_initial"),
+        ("conferences", "0003_theme_languages"),
+        ("conferences", "0004_programme_editing"),
+        ("conferences", "0005_personal_programme"),
+        ("conferences", "0006_planned_release_tells"),
+        ("conferences", "0007_speakers"),
+        ("conferences", "0008_imported_file"),
+        ("conferences", "0009_released_people"),
+        ("conferences", "0010_fill_released_people"),
+    ]
+
+    dependencies = [
+        ("events", "0003_cancellation_sequence"),
+        ("people", "0003_former_person"),
+        ("wagtailcore", "0098_apitoken"),
+        ("wagtaildocs", "0014_alter_document_file_size"),
+        ("wagtailimages", "0027_image_description"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        CreateModels([
+            migrations.CreateModel(
+                name='Conference',
+                fields=[
+                    ('event_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='events.event')),
+                    ('acronym', models.CharField(blank=True, max_length=40, verbose_name='short name')),
+                    ('theme', models.CharField(blank=True, max_length=250, verbose_name='theme')),
+                    ('source_url', models.URLField(blank=True, max_length=500, verbose_name='origin of the imported programme')),
+                    ('theme_vi', models.CharField(blank=True, max_length=250, verbose_name='theme in Vietnamese')),
+                    ('theme_zh_hans', models.CharField(blank=True, max_length=250, verbose_name='theme in Chinese')),
+                ],
+                options={
+                    'verbose_name': 'conference',
+                    'verbose_name_plural': 'conferences',
+                },
+                bases=('events.event',),
+            ),
+            migrations.CreateModel(
+                name='ConferenceIndexPage',
+                fields=[
+                    ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                    ('introduction', models.TextField(blank=True, verbose_name='introduction')),
+                ],
+                options={
+                    'verbose_name': 'list of conferences',
+                    'verbose_name_plural': 'lists of conferences',
+                },
+                bases=('wagtailcore.page',),
+            ),
+            migrations.CreateModel(
+                name='Availability',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('starts_at', models.DateTimeField(verbose_name='from')),
+                    ('ends_at', models.DateTimeField(verbose_name='until')),
+                    ('conference', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='availabilities', to='conferences.conference', verbose_name='conference')),
+                    ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='availabilities', to='people.person', verbose_name='person')),
+                    ('room', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='availabilities', to='events.room', verbose_name='room')),
+                ],
+                options={
+                    'verbose_name': 'availability',
+                    'verbose_name_plural': 'availabilities',
+                    'ordering': ['starts_at', 'pk'],
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('person__isnull', False), ('room__isnull', True)), models.Q(('person__isnull', True), ('room__isnull', False)), _connector='OR'), name='availability_is_of_a_person_or_a_room', violation_error_message='Choose a person or a room.'), models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='availability_ends_after_it_starts', violation_error_message='The end must be after the start.')],
+                },
+            ),
+            migrations.CreateModel(
+                name='ConferencePage',
+                fields=[
+                    ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                    ('introduction', models.TextField(blank=True, verbose_name='introduction')),
+                    ('body', core.fields.ContentField(blank=True, verbose_name='body')),
+                    ('conference', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pages', to='conferences.conference', verbose_name='conference')),
+                    ('picture', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='picture')),
+                ],
+                options={
+                    'verbose_name': 'conference page',
+                    'verbose_name_plural': 'conference pages',
+                },
+                bases=(wagtail.contrib.routable_page.models.RoutablePageMixin, 'wagtailcore.page'),
+            ),
+            migrations.CreateModel(
+                name='ImportedFile',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('name', models.CharField(max_length=200, verbose_name='name')),
+                    ('content', models.BinaryField()),
+                    ('cancels_missing', models.BooleanField(default=False)),
+                    ('uploaded_at', models.DateTimeField(auto_now_add=True)),
+                    ('conference', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='imported_files', to='conferences.conference', verbose_name='conference')),
+                    ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'verbose_name': 'programme file',
+                    'verbose_name_plural': 'programme files',
+                    'ordering': ['-pk'],
+                },
+            ),
+            migrations.CreateModel(
+                name='PersonalProgramme',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('secret', models.CharField(editable=False, max_length=64, unique=True)),
+                    ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
+                    ('language', models.CharField(default='en', max_length=10, verbose_name='language')),
+                    ('wants_messages', models.BooleanField(default=True, verbose_name='wants to hear of changes')),
+                    ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
+                    ('changed_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
+                    ('conference', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='personal_programmes', to='conferences.conference', verbose_name='conference')),
+                    ('asked_email', models.EmailField(blank=True, editable=False, max_length=254)),
+                    ('confirmation', models.CharField(blank=True, db_index=True, editable=False, max_length=64)),
+                ],
+                options={
+                    'verbose_name': 'personal programme',
+                    'verbose_name_plural': 'personal programmes',
+                    'ordering': ['-created_at', '-pk'],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('email', ''), _negated=True), fields=('conference', 'email'), name='personal_programme_is_the_only_one_of_its_address')],
+                },
+            ),
+            migrations.CreateModel(
+                name='ProgrammeRelease',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('number', models.PositiveIntegerField(verbose_name='number')),
+                    ('released_at', models.DateTimeField(verbose_name='released')),
+                    ('note', models.CharField(blank=True, max_length=250, verbose_name='note')),
+                    ('document', models.JSONField()),
+                    ('conference', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='releases', to='conferences.conference', verbose_name='conference')),
+                    ('released_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                ],
+                options={
+                    'verbose_name': 'programme release',
+                    'verbose_name_plural': 'programme releases',
+                    'ordering': ['-number'],
+                    'constraints': [models.UniqueConstraint(fields=('conference', 'number'), name='release_number_is_unique_in_its_conference')],
+                },
+            ),
+            migrations.CreateModel(
+                name='ReleasedPerson',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('is_active', models.BooleanField(default=False, verbose_name='takes part')),
+                    ('conference', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='released_people', to='conferences.conference', verbose_name='conference')),
+                    ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='released_in', to='people.person', verbose_name='person')),
+                ],
+                options={
+                    'verbose_name': 'person in a released programme',
+                    'verbose_name_plural': 'people in released programmes',
+                    'ordering': ['pk'],
+                    'constraints': [models.UniqueConstraint(fields=('conference', 'person'), name='person_stands_once_in_a_released_programme')],
+                },
+            ),
+            migrations.CreateModel(
+                name='SpeakerInvitation',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('email', models.EmailField(max_length=254, verbose_name='e-mail')),
+                    ('language', models.CharField(default='en', max_length=10, verbose_name='language')),
+                    ('secret', models.CharField(editable=False, max_length=64, unique=True)),
+                    ('state', models.CharField(choices=[('invited', 'invited'), ('accepted', 'accepted'), ('declined', 'declined'), ('withdrawn', 'withdrawn')], default='invited', max_length=12, verbose_name='state')),
+                    ('message', models.TextField(blank=True, verbose_name='message')),
+                    ('answer_by', models.DateField(blank=True, null=True, verbose_name='please answer by')),
+                    ('invited_at', models.DateTimeField(verbose_name='invited')),
+                    ('reminded_at', models.DateTimeField(blank=True, null=True, verbose_name='reminded')),
+                    ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='answered')),
+                    ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='sent to the organisers')),
+                    ('changed_at', models.DateTimeField(blank=True, null=True, verbose_name='changed by the speaker')),
+                    ('decline_reason', models.TextField(blank=True, verbose_name='reason')),
+                    ('life', models.TextField(blank=True, verbose_name='short life')),
+                    ('portrait', core.private_files.PrivateFileField(blank=True, max_length=120, storage=core.private_files.private_storage, upload_to=core.private_files.private_name, verbose_name='portrait')),
+                    ('needs', models.TextField(blank=True, verbose_name='needs')),
+                    ('photo_consent', models.CharField(blank=True, choices=[('yes', 'yes'), ('no', 'no')], max_length=3, verbose_name='photographs')),
+                    ('recording_consent', models.CharField(blank=True, choices=[('yes', 'yes'), ('no', 'no')], max_length=3, verbose_name='recording')),
+                    ('set_aside', models.JSONField(blank=True, default=list, editable=False)),
+                    ('conference', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='conferences.conference', verbose_name='conference')),
+                    ('invited_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                    ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='people.person', verbose_name='person')),
+                ],
+                options={
+                    'verbose_name': 'invitation of a speaker',
+                    'verbose_name_plural': 'invitations of speakers',
+                    'ordering': ['-invited_at', '-pk'],
+                    'indexes': [models.Index(fields=['conference', 'person'], name='invitation_by_speaker')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['invited', 'accepted', 'declined', 'withdrawn'])), name='invitation_has_a_known_state')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Track',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('name', models.CharField(max_length=200, verbose_name='name')),
+                    ('slug', models.SlugField(blank=True, max_length=120, verbose_name='slug')),
+                    ('colour', models.CharField(blank=True, max_length=7, validators=[django.core.validators.RegexValidator('^#[0-9a-fA-F]{6}$', 'Write a colour as # and six hexadecimal digits.')], verbose_name='colour')),
+                    ('position', models.PositiveIntegerField(default=0, verbose_name='position')),
+                    ('conference', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tracks', to='conferences.conference', verbose_name='conference')),
+                ],
+                options={
+                    'verbose_name': 'track',
+                    'verbose_name_plural': 'tracks',
+                    'ordering': ['position', 'name'],
+                    'constraints': [models.UniqueConstraint(fields=('conference', 'name'), name='track_name_is_unique_in_its_conference'), models.UniqueConstraint(fields=('conference', 'slug'), name='track_slug_is_unique_in_its_conference')],
+                },
+            ),
+            migrations.CreateModel(
+                name='PlannedRelease',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('release_at', models.DateTimeField(verbose_name='release at')),
+                    ('note', models.CharField(blank=True, max_length=250, verbose_name='note')),
+                    ('accepts_double_rooms', models.BooleanField(default=False, verbose_name='rooms may be booked twice')),
+                    ('state', models.CharField(choices=[('waiting', 'waiting'), ('released', 'released'), ('failed', 'failed'), ('withdrawn', 'withdrawn')], default='waiting', max_length=12, verbose_name='state')),
+                    ('failure', models.TextField(blank=True, verbose_name='why it failed')),
+                    ('planned_at', models.DateTimeField(auto_now_add=True, verbose_name='planned')),
+                    ('conference', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='planned_releases', to='conferences.conference', verbose_name='conference')),
+                    ('planned_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                    ('release', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='conferences.programmerelease')),
+                    ('tells_readers', models.BooleanField(default=True, verbose_name='those concerned are told')),
+                ],
+                options={
+                    'verbose_name': 'planned release',
+                    'verbose_name_plural': 'planned releases',
+                    'ordering': ['release_at', 'pk'],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('conference',), name='conference_waits_for_one_release_at_most')],
+                },
+            ),
+            migrations.CreateModel(
+                name='ProgrammeNotice',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('email', models.EmailField(max_length=254, verbose_name='e-mail')),
+                    ('state', models.CharField(choices=[('waiting', 'waiting'), ('sent', 'sent'), ('dropped', 'not needed any more'), ('withdrawn', 'withdrawn')], default='waiting', max_length=12, verbose_name='state')),
+                    ('send_after', models.DateTimeField(verbose_name='leaves after')),
+                    ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent')),
+                    ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
+                    ('conference', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='conferences.conference', verbose_name='conference')),
+                    ('from_release', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='conferences.programmerelease')),
+                    ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
+                    ('personal_programme', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='conferences.personalprogramme')),
+                    ('to_release', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='conferences.programmerelease')),
+                ],
+                options={
+                    'verbose_name': 'message about the programme',
+                    'verbose_name_plural': 'messages about the programme',
+                    'ordering': ['send_after', 'pk'],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('conference', 'email'), name='reader_has_one_waiting_notice')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Session',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('guid', models.UUIDField(default=uuid.uuid4, editable=False)),
+                    ('external_id', models.CharField(blank=True, editable=False, max_length=120)),
+                    ('slug', models.SlugField(blank=True, max_length=120, verbose_name='slug')),
+                    ('kind', models.CharField(choices=[('talk', 'talk'), ('keynote', 'keynote lecture'), ('oral_session', 'oral session'), ('panel', 'panel discussion'), ('workshop', 'workshop'), ('poster_session', 'poster session'), ('lightning', 'lightning talk'), ('meeting', 'meeting'), ('ceremony', 'opening or closing'), ('social', 'social event'), ('break', 'break'), ('other', 'other')], default='talk', max_length=20, verbose_name='kind')),
+                    ('status', models.CharField(choices=[('confirmed', 'confirmed'), ('tentative', 'not yet confirmed'), ('cancelled', 'cancelled')], default='confirmed', max_length=20, verbose_name='status')),
+                    ('title', models.CharField(max_length=300, verbose_name='title')),
+                    ('subtitle', models.CharField(blank=True, max_length=300, verbose_name='subtitle')),
+                    ('abstract', models.TextField(blank=True, verbose_name='abstract')),
+                    ('language', models.CharField(blank=True, help_text='Like en, zh or vi.', max_length=10, verbose_name='language')),
+                    ('starts_at', models.DateTimeField(blank=True, null=True, verbose_name='starts')),
+                    ('ends_at', models.DateTimeField(blank=True, null=True, verbose_name='ends')),
+                    ('links', models.JSONField(blank=True, default=list, verbose_name='links')),
+                    ('conference', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to='conferences.conference', verbose_name='conference')),
+                    ('room', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='sessions', to='events.room', verbose_name='room')),
+                    ('track', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='sessions', to='conferences.track', verbose_name='track')),
+                    ('is_plenary', models.BooleanField(default=False, help_text='Nothing else runs meanwhile; drawn over every column.', verbose_name='across all rooms')),
+                    ('version', models.PositiveIntegerField(default=0, editable=False)),
+                ],
+                options={
+                    'verbose_name': 'session',
+                    'verbose_name_plural': 'sessions',
+                    'ordering': ['starts_at', 'room__sort_order', 'pk'],
+                    'constraints': [models.UniqueConstraint(fields=('conference', 'guid'), name='session_guid_is_unique_in_its_conference'), models.UniqueConstraint(fields=('conference', 'slug'), name='session_slug_is_unique_in_its_conference'), models.CheckConstraint(condition=models.Q(models.Q(('ends_at__isnull', True), ('starts_at__isnull', True)), models.Q(('ends_at__gt', models.F('starts_at')), ('starts_at__isnull', False)), _connector='OR'), name='session_ends_after_it_starts', violation_error_message='The end must be after the start; leave both empty for “not scheduled”.')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Presentation',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('guid', models.UUIDField(default=uuid.uuid4, editable=False)),
+                    ('external_id', models.CharField(blank=True, editable=False, max_length=120)),
+                    ('slug', models.SlugField(blank=True, max_length=120, verbose_name='slug')),
+                    ('kind', models.CharField(choices=[('keynote', 'keynote lecture'), ('invited', 'invited talk'), ('talk', 'talk'), ('short_talk', 'short talk'), ('poster', 'poster'), ('demo', 'demonstration')], default='talk', max_length=12, verbose_name='kind')),
+                    ('title', models.CharField(max_length=300, verbose_name='title')),
+                    ('subtitle', models.CharField(blank=True, max_length=300, verbose_name='subtitle')),
+                    ('abstract', models.TextField(blank=True, verbose_name='abstract')),
+                    ('language', models.CharField(blank=True, max_length=10, verbose_name='language')),
+                    ('position', models.PositiveIntegerField(default=0, verbose_name='position')),
+                    ('starts_at', models.DateTimeField(blank=True, null=True, verbose_name='starts')),
+                    ('ends_at', models.DateTimeField(blank=True, null=True, verbose_name='ends')),
+                    ('board_number', models.CharField(blank=True, max_length=20, verbose_name='poster board')),
+                    ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='presentations', to='conferences.session', verbose_name='session')),
+                ],
+                options={
+                    'verbose_name': 'presentation',
+                    'verbose_name_plural': 'presentations',
+                    'ordering': ['session', 'position', 'starts_at', 'pk'],
+                    'constraints': [models.UniqueConstraint(fields=('session', 'guid'), name='presentation_guid_is_unique_in_its_session'), models.UniqueConstraint(fields=('session', 'slug'), name='presentation_slug_is_unique_in_its_session'), models.CheckConstraint(condition=models.Q(models.Q(('ends_at__isnull', True), ('starts_at__isnull', True)), models.Q(('ends_at__gt', models.F('starts_at')), ('starts_at__isnull', False)), _connector='OR'), name='presentation_ends_after_it_starts', violation_error_message='The end must be after the start; leave both empty to follow the order.')],
+                },
+            ),
+            migrations.CreateModel(
+                name='SessionPerson',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
+                    ('role', models.CharField(choices=[('chair', 'chair'), ('speaker', 'speaker'), ('panellist', 'panellist'), ('moderator', 'moderator')], default='speaker', max_length=12, verbose_name='role')),
+                    ('affiliation', models.CharField(blank=True, max_length=250, verbose_name='affiliation then')),
+                    ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='session_roles', to='people.person', verbose_name='person')),
+                    ('session', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='people', to='conferences.session')),
+                ],
+                options={
+                    'verbose_name': 'person in the session',
+                    'verbose_name_plural': 'people in the session',
+                    'ordering': ['sort_order'],
+                    'abstract': False,
+                    'constraints': [models.UniqueConstraint(fields=('session', 'person', 'role'), name='person_has_each_role_once_in_a_session')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Star',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('starred_at', models.DateTimeField(auto_now_add=True, verbose_name='starred')),
+                    ('personal_programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stars', to='conferences.personalprogramme', verbose_name='personal programme')),
+                    ('session', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='stars', to='conferences.session', verbose_name='session')),
+                    ('guid', models.UUIDField(default=uuid.uuid4, editable=False)),
+                ],
+                options={
+                    'verbose_name': 'star',
+                    'verbose_name_plural': 'stars',
+                    'ordering': ['pk'],
+                    'constraints': [models.UniqueConstraint(fields=('personal_programme', 'guid'), name='session_is_starred_once')],
+                },
+            ),
+            migrations.CreateModel(
+                name='TimetableChange',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('version', models.PositiveIntegerField(verbose_name='version')),
+                    ('before', models.JSONField(default=dict)),
+                    ('after', models.JSONField(default=dict)),
+                    ('changed_at', models.DateTimeField(verbose_name='changed')),
+                    ('changed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                    ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='timetable_changes', to='conferences.session', verbose_name='session')),
+                ],
+                options={
+                    'verbose_name': 'change of the timetable',
+                    'verbose_name_plural': 'changes of the timetable',
+                    'ordering': ['-changed_at', '-pk'],
+                    'constraints': [models.UniqueConstraint(fields=('session', 'version'), name='timetable_change_has_a_version_of_its_own')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Material',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(choices=[('recording', 'recording'), ('slides', 'slides'), ('paper', 'paper'), ('poster', 'poster'), ('other', 'other')], max_length=12, verbose_name='kind')),
+                    ('title', models.CharField(blank=True, max_length=200, verbose_name='title')),
+                    ('url', models.URLField(blank=True, max_length=500, verbose_name='address')),
+                    ('licence', models.CharField(blank=True, choices=[('CC-BY-4.0', 'CC BY 4.0'), ('CC-BY-SA-4.0', 'CC BY-SA 4.0'), ('CC-BY-NC-4.0', 'CC BY-NC 4.0'), ('CC-BY-NC-ND-4.0', 'CC BY-NC-ND 4.0'), ('CC0-1.0', 'CC0 1.0'), ('all-rights', 'all rights reserved')], max_length=20, verbose_name='licence')),
+                    ('embargo_until', models.DateTimeField(blank=True, null=True, verbose_name='not public before')),
+                    ('position', models.PositiveIntegerField(default=0, verbose_name='position')),
+                    ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
+                    ('presentation', models.ForeignKey(blank=True, help_text='Empty: it belongs to the session as a whole.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='materials', to='conferences.presentation', verbose_name='presentation')),
+                    ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='materials', to='conferences.session', verbose_name='session')),
+                    ('file', core.private_files.PrivateFileField(blank=True, max_length=120, storage=core.private_files.private_storage, upload_to=core.private_files.private_name, verbose_name='file')),
+                    ('file_name', models.CharField(blank=True, editable=False, max_length=120, verbose_name='name of the file')),
+                    ('guid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ],
+                options={
+                    'verbose_name': 'material',
+                    'verbose_name_plural': 'materials',
+                    'ordering': ['session', 'position', 'pk'],
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('file', ''), models.Q(('url', ''), _negated=True)), models.Q(models.Q(('file', ''), _negated=True), ('url', '')), _connector='OR'), name='material_is_a_file_or_an_address', violation_error_message='Give a file or an address, one of them.')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Presenter',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
+                    ('affiliation', models.CharField(blank=True, max_length=250, verbose_name='affiliation then')),
+                    ('is_presenting', models.BooleanField(default=True, verbose_name='presents')),
+                    ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='presentations', to='people.person', verbose_name='person')),
+                    ('presentation', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='presenters', to='conferences.presentation')),
+                ],
+                options={
+                    'verbose_name': 'presenter',
+                    'verbose_name_plural': 'presenters',
+                    'ordering': ['sort_order'],
+                    'abstract': False,
+                    'constraints': [models.UniqueConstraint(fields=('presentation', 'person'), name='presenter_stands_once_in_a_presentation')],
+                },
+            ),
+            migrations.CreateModel(
+                name='SpeakerTalk',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('title', models.CharField(blank=True, max_length=300, verbose_name='title')),
+                    ('abstract', models.TextField(blank=True, verbose_name='abstract')),
+                    ('affiliation', models.CharField(blank=True, max_length=250, verbose_name='affiliation for this talk')),
+                    ('slides', core.private_files.PrivateFileField(blank=True, max_length=120, storage=core.private_files.private_storage, upload_to=core.private_files.private_name, verbose_name='slides')),
+                    ('slides_name', models.CharField(blank=True, editable=False, max_length=120)),
+                    ('slides_licence', models.CharField(blank=True, choices=[('CC-BY-4.0', 'CC BY 4.0'), ('CC-BY-SA-4.0', 'CC BY-SA 4.0'), ('CC-BY-NC-4.0', 'CC BY-NC 4.0'), ('CC-BY-NC-ND-4.0', 'CC BY-NC-ND 4.0'), ('CC0-1.0', 'CC0 1.0'), ('all-rights', 'all rights reserved')], max_length=20, verbose_name='licence of the slides')),
+                    ('invitation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='talks', to='conferences.speakerinvitation', verbose_name='invitation')),
+                    ('material', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='conferences.material', verbose_name='material')),
+                    ('presentation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='conferences.presentation', verbose_name='presentation')),
+                    ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='conferences.session', verbose_name='session')),
+                ],
+                options={
+                    'verbose_name': 'answer about a talk',
+                    'verbose_name_plural': 'answers about talks',
+                    'ordering': ['pk'],
+                    'constraints': [models.UniqueConstraint(fields=('invitation', 'session', 'presentation'), name='presentation_is_answered_once_in_an_invitation'), models.UniqueConstraint(condition=models.Q(('presentation__isnull', True)), fields=('invitation', 'session'), name='session_is_answered_once_in_an_invitation')],
+                },
+            ),
+        ]),
+    ]
