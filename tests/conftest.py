@@ -1,5 +1,6 @@
 """Fixtures for the whole suite."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -56,6 +57,12 @@ def pytest_collection_modifyitems(items):
             item.add_marker("database")
         if "loaded" in item.fixturenames:
             item.add_marker(pytest.mark.xdist_group("demo"))  # one worker loads it, once
+
+
+def pytest_collection_finish():
+    """The site and all tests are loaded and stay: the garbage collector need not look through them again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
