@@ -27,6 +27,7 @@ def conference_data(**changed) -> dict:
         "status": "EventScheduled",
         "attendance_mode": "OfflineEventAttendanceMode",
         "is_public": "on",
+        "speaker_data_kept_days": "365",
         "hosts": inline_formset([]),
     }
     return nested_form_data({**data, **changed})
