@@ -8,8 +8,16 @@ from django.conf import settings as site
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
+from registrations.actions.draft_proofs import KEPT_UNUSED
 from registrations.enums import PAYABLE_CHANGES, OrderState, PaymentWay, ProofState
-from registrations.models import Order, OrderChange, ProofFile, RegistrationSettings, TransferProof
+from registrations.models import (
+    DraftProof,
+    Order,
+    OrderChange,
+    ProofFile,
+    RegistrationSettings,
+    TransferProof,
+)
 from registrations.models.proof import FOLDER, KeptPaper
 
 log = logging.getLogger(__name__)
@@ -28,7 +36,8 @@ def prune_proofs(now: datetime | None = None) -> int:
         mine = {pk for pk, span in spans.items() if span == days}
         for row in [*_proofs_due(mine, now - timedelta(days=days)), *_transfers_due(mine, now - timedelta(days=days))]:
             due[type(row), row.pk] = row
-    return sum(_delete(row) for row in due.values()) + _sweep(now)
+    unused = DraftProof.objects.filter(uploaded_at__lt=now - KEPT_UNUSED)[:1000]
+    return sum(_delete(row) for row in [*due.values(), *unused]) + _sweep(now)
 
 
 def forget_proofs_of(order: Order) -> None:
@@ -76,9 +85,8 @@ def _of(settings: set[int | None], order: str) -> Q:
 def _sweep(now: datetime) -> int:
     """Files that no row names: whoever stored them was killed before the row was written."""
     root = Path(site.PRIVATE_ROOT)
-    known = set(ProofFile.objects.values_list("file", flat=True)) | set(
-        TransferProof.objects.values_list("file", flat=True)
-    )
+    models: tuple[type[KeptPaper], ...] = (DraftProof, ProofFile, TransferProof)
+    known = {name for model in models for name in model._default_manager.values_list("file", flat=True)}
     number = 0
     for path in (root / FOLDER).glob("*/*"):
         if path.relative_to(root).as_posix() in known:

@@ -11,10 +11,11 @@ from people.enums import NameOrder
 from people.rules import full_name
 from registrations.actions.ordering import AttendeeInput
 from registrations.enums import AskedOf
+from registrations.forms.draft_proofs import ProofField
 from registrations.forms.fields import CountryField, LineField, MailField
 from registrations.forms.options import OptionFields
 from registrations.forms.questions import AnswersForm, QuestionFields, files_of
-from registrations.models import Question, RegistrationSettings, TicketType
+from registrations.models import DraftProof, Question, RegistrationSettings, TicketType
 from registrations.queries.options import OptionOffer
 from registrations.rules.answering import asked_of
 
@@ -72,14 +73,17 @@ class AttendeeForm(NameForm):
         offers: Sequence[OptionOffer] = (),
         questions: Sequence[Question] = (),
         answers: Mapping[str, Any] | None = None,
+        proof: Mapping[str, Any] | None = None,
         **kwargs: Any,
     ) -> None:
-        """`questions` are all of the event; `answers` what else QuestionFields takes."""
+        """`questions` are all of the event; `answers` and `proof` what else QuestionFields and ProofField take; without
+        `proof` none is asked for here."""
         super().__init__(*args, **kwargs)
         self.ticket_type = ticket_type
         self.options = OptionFields(self, offers)
         theirs = asked_of(questions, AskedOf.ATTENDEE, [ticket_type.pk])
         self.questions = QuestionFields(self, theirs, **(answers or {}))
+        self.attached = ProofField(self, ticket_type, **proof) if proof is not None else None
         if country_decides:
             country = self.fields["country"]
             country.required, country.help_text = True, _("Where the institution is. It decides the fee.")
@@ -96,7 +100,13 @@ class AttendeeForm(NameForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         self.questions.check()
+        if self.attached is not None:
+            self.attached.check()
         return data
+
+    @property
+    def asks_proof(self) -> bool:
+        return self.attached is not None and self.attached.is_asked
 
     @property
     def printed_name(self) -> str:
@@ -158,11 +168,13 @@ class AttendeesForm:
         questions: Sequence[Question] = (),
         answers: Mapping[str, str] | None = None,
         refused: Mapping[str, Mapping[int, str]] | None = None,
+        proofs: Mapping[str, DraftProof] | None = None,
+        refused_proofs: Mapping[str, str] | None = None,
     ) -> None:
         """`people` and `contact` are what was typed, one mapping of field name to text each, without prefixes;
         `decided_by_country` the ids of ticket types whose fee depends on the country; `offers` all options and
         `questions` all questions of the event; `answers` what was typed for the order as a whole; `refused` sentences
-        about files that were not taken, by prefix and question."""
+        about files that were not taken, by prefix and question; `proofs` the files kept by their tokens."""
         answers, refused = answers or {}, refused or {}
         files = files_of([*people, answers], questions)
         self.people = [
@@ -176,6 +188,7 @@ class AttendeesForm:
                 offers=offers,
                 questions=questions,
                 answers={"files": files, "refused": refused.get(f"p{n}")},
+                proof={"files": proofs, "refused": (refused_proofs or {}).get(f"p{n}", "")},
             )
             for n, (seat, typed) in enumerate(zip(seats, people, strict=True), start=1)
         ]
@@ -199,11 +212,18 @@ class AttendeesForm:
 
     @property
     def takes_files(self) -> bool:
-        return self.order.questions.takes_files or any(form.questions.takes_files for form in self.people)
+        asked = any(form.questions.takes_files or form.asks_proof for form in self.people)
+        return self.order.questions.takes_files or asked
 
     @property
     def problems(self) -> bool:
         return any(form.is_bound and form.errors for form in self.forms)
+
+    @property
+    def proof_tokens(self) -> dict[int, str]:
+        """{position: token} of the proofs that go with the order."""
+        tokens = {n: form.attached.token for n, form in enumerate(self.people, start=1) if form.attached}
+        return {position: token for position, token in tokens.items() if token}
 
     def is_valid(self) -> bool:
         answers = [form.is_valid() for form in self.forms]  # every form is asked, for its errors

@@ -16,7 +16,7 @@ from .order_change import ChangeLine, ChangePlace, OrderChange
 from .order_programme import OrderProgramme
 from .payment import Payment, ProviderEvent
 from .payment_ways import PaymentChoice, PaymentWays
-from .proof import Proof, ProofFile, TransferProof
+from .proof import DraftProof, Proof, ProofFile, TransferProof
 from .question import Answer, AnswerFile, ChosenAnswer, Question, QuestionChoice
 from .quota import Quota
 from .refund import Refund
@@ -46,6 +46,7 @@ __all__ = [
     "CountryIncome",
     "Decision",
     "Dispute",
+    "DraftProof",
     "Fee",
     "GroupOrder",
     "IncomeTable",

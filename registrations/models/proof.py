@@ -91,6 +91,20 @@ class ProofFile(KeptPaper):
         constraints = [models.UniqueConstraint(fields=["proof", "digest"], name="proof_file_is_kept_once")]
 
 
+class DraftProof(KeptPaper):
+    """Chosen while registering, for an order that is not placed yet; whoever holds `token` (their session) may use it.
+    It becomes a ProofFile with the order, or is deleted after a day."""
+
+    token = models.CharField(max_length=64, unique=True, editable=False)
+    event = models.ForeignKey("events.Event", models.CASCADE, related_name="+", verbose_name=_("event"))
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("proof of a registration under way")
+        verbose_name_plural = _("proofs of registrations under way")
+        indexes = [models.Index(fields=["uploaded_at"], name="draft_proof_by_age")]
+
+
 class TransferProof(KeptPaper):
     """A bank's slip: it says that money is on its way, and makes nothing paid."""
 

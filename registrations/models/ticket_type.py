@@ -60,6 +60,11 @@ class TicketType(models.Model):
         related_name="+",
         verbose_name=_("ticket type if the proof is refused"),
     )
+    proof_at_once = models.BooleanField(
+        _("must be sent with the registration"),
+        default=False,
+        help_text=_("Otherwise it may be sent there, or later. People of a group send theirs by their own link."),
+    )
     needs_approval = models.BooleanField(
         _("needs your approval"),
         default=False,

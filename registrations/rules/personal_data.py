@@ -53,6 +53,7 @@ BOOKS = "the books, and what they are compared with at the provider and the bank
 LAW = "papers that the law wants kept, as they were issued"
 OURS = "the organiser's own, about nobody who registered"
 NOBODY = "says nothing about a person"
+SOON = "of a registration under way: goes with the order, or after a day"
 
 # {model: {field: why it stays}}
 KEPT: dict[str, dict[str, str]] = {
@@ -61,6 +62,7 @@ KEPT: dict[str, dict[str, str]] = {
     "BankLine": dict.fromkeys(("fingerprint", "account", "currency", "text", "payer", "bank_id", "note"), BOOKS),
     "ChangeLine": {"currency": BOOKS, "price_reason": BOOKS, "price_rule": BOOKS},
     "Dispute": {"provider_id": BOOKS, "currency": BOOKS, "reason": BOOKS},  # one of the provider's words
+    "DraftProof": dict.fromkeys(("token", "name", "file", "digest"), SOON),
     "Invoice": dict.fromkeys(("number", "language", "currency", "content", "digest"), LAW),
     "InvoiceRun": dict.fromkeys(("key", "language", "orders", "issued"), NOBODY),
     "LedgerLine": {"currency": BOOKS, "text": BOOKS},

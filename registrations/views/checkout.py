@@ -22,8 +22,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.access import public
 from core.brakes import count_of, email_key
 from events.models import Event
+from registrations.actions.draft_proofs import send_draft_proofs
 from registrations.actions.ordering import OfferRefusedError, OrderRefusedError, VoucherRefusedError, place_order
 from registrations.forms import AttendeesForm, ConfirmationForm, TicketsForm
+from registrations.forms.draft_proofs import proofs_of, take_proofs
 from registrations.forms.options import refuse_full, ticked_options
 from registrations.forms.tickets import field_name
 from registrations.models import Option, PaymentWays, Question, RegistrationSettings, TicketType
@@ -98,10 +100,12 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
     draft = draft or Draft()
     questions = questions_of(event.pk) if settings.has_questions else []
     refused: Refused = {}
+    refused_proofs: dict[str, str] = {}
     if request.method == "POST":
         draft.people, draft.contact = typed_people(request.POST)
         draft.answers = typed_answers(request.POST)
         refused = keep_uploads(request, questions, draft)
+        refused_proofs = take_proofs(request.FILES, event, draft.people)
     if not form.is_valid():
         if request.method == "POST":
             save_draft(request, slug, draft)  # the tickets went meanwhile; what was typed did not
@@ -125,7 +129,8 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
     draft.tickets = {str(pk): number for pk, number in form.counts().items()}
     draft.people, draft.currency = typed, basket.currency
     save_draft(request, slug, draft)
-    filled = people_form(basket, typed, draft, extras, questions, is_bound=True, refused=refused)
+    problems = {"refused": refused, "refused_proofs": refused_proofs}
+    filled = people_form(basket, typed, draft, extras, questions, is_bound=True, problems=problems)
     if not filled.is_valid() or refuse_full(filled.people):
         return show_people(request, basket, filled, status=422)
     if filled.contact.cleaned_data["website"]:
@@ -199,6 +204,7 @@ def confirmation(request: HttpRequest, slug: str) -> HttpResponse:
         return show_confirmation(request, basket, filled, form, draft, problem=error.message, status=409)
     except OrderRefusedError as error:
         return show_confirmation(request, basket, filled, form, draft, problem=error.message, status=409)
+    send_draft_proofs(order=order, tokens=filled.proof_tokens)
     forget_draft(request, slug)
     return after_placing(request, order)
 
@@ -234,8 +240,9 @@ def people_form(
     questions: list[Question],
     *,
     is_bound: bool,
-    refused: Refused | None = None,
+    problems: Mapping[str, Any] | None = None,
 ) -> AttendeesForm:
+    """`problems` are sentences about files that were not taken."""
     return AttendeesForm(
         seats=basket.seats,
         settings=basket.settings,
@@ -246,7 +253,8 @@ def people_form(
         offers=extras,
         questions=questions,
         answers=draft.answers,
-        refused=refused,
+        proofs=proofs_of(basket.event, typed),
+        **(problems or {}),
     )
 
 

@@ -43,6 +43,7 @@ class TicketTypeViewSet(RecordViewSet):
                     FieldPanel("proof"),
                     FieldRowPanel([FieldPanel("proof_zh_hans"), FieldPanel("proof_vi")]),
                     FieldPanel("without_proof"),
+                    FieldPanel("proof_at_once"),
                 ],
                 heading=_("Proof"),
             ),

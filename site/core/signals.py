@@ -75,6 +75,7 @@ PRIVATE_MODELS = frozenset(
         "registrations.issuer",
         "registrations.taxrate",
         "registrations.officialfile",
+        "registrations.draftproof",
         "registrations.proof",
         "registrations.prooffile",
         "registrations.transferproof",
