@@ -19,6 +19,7 @@ WARNING = "#a3341f"
 NET_AT, TAX_AT = RIGHT - 52 * MM, RIGHT - 34 * MM
 TEXT_WIDTH = NET_AT - LEFT - 26 * MM
 SIZE, LEADING = 9.5, 13.5
+SUM_GAP = 4  # points above a strong sum, so that its rule stands clear of both
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,8 @@ def _notes_lines(invoice: InvoicePaper) -> list[list[str]]:
 
 def _end_height(invoice: InvoicePaper) -> float:
     notes = sum(len(lines) * 12.5 + 6 for lines in _notes_lines(invoice))
-    return len(invoice.sums) * 15 + 14 * MM + notes
+    gaps = SUM_GAP * sum(strong for _label, _amount, strong in invoice.sums)
+    return len(invoice.sums) * 15 + gaps + 14 * MM + notes
 
 
 def _pages(invoice: InvoicePaper) -> Iterator[Sequence[InvoiceRow]]:
@@ -200,7 +202,8 @@ def _sums(paper: Paper, invoice: InvoicePaper, y: float, brand: Brand) -> None:
     for label, amount, strong in invoice.sums:
         weight = Weight.SEMIBOLD if strong else Weight.REGULAR
         if strong:
-            paper.line(RIGHT - 84 * MM, y + 11, RIGHT, y + 11, colour=readable(brand.accent), stroke=0.9)
+            y -= SUM_GAP
+            paper.line(RIGHT - 84 * MM, y + 12.5, RIGHT, y + 12.5, colour=readable(brand.accent), stroke=0.9)
         fitted = fit(label, width=52 * MM, height=4 * MM, size=SIZE, weight=weight, keep_line=6)
         paper.lines(RIGHT - 84 * MM, y, replace(fitted, lines=fitted.lines[:1]), weight=weight)
         paper.text(RIGHT, y, amount, size=SIZE + (1 if strong else 0), weight=weight, align="right")

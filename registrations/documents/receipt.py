@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.pdf import A4, INK, MM, MUTED, Brand, Paper, Weight, fit, printable
-from core.pdf.paper import readable
+from core.pdf.paper import is_mark, readable
 
 EDGE = 24 * MM
 WIDTH = A4[0] - 2 * EDGE
@@ -37,8 +37,13 @@ def draw_receipt(text: ReceiptText, *, brand: Brand, invariant: bool = False) ->
     accent = readable(brand.accent)
     paper.rect(0, A4[1] - 3 * MM, A4[0], 3 * MM, brand.accent)
     y = A4[1] - 30 * MM
-    name = fit(printable(brand.name), width=WIDTH, height=10 * MM, size=12, weight=Weight.SEMIBOLD)
-    paper.lines(EDGE, y, name, weight=Weight.SEMIBOLD, colour=accent)
+    left = EDGE
+    if brand.logo_png:
+        left += paper.image(EDGE, y - 5 * MM, WIDTH, 14 * MM, brand.logo_png) + 4 * MM
+    if not brand.logo_png or is_mark(brand.logo_png):
+        width = EDGE + WIDTH - left
+        name = fit(printable(brand.name), width=width, height=10 * MM, size=12, weight=Weight.SEMIBOLD)
+        paper.lines(left, y, name, weight=Weight.SEMIBOLD, colour=accent)
     y -= 26 * MM
     paper.text(EDGE, y, text.heading, size=26, weight=Weight.BOLD)
     paper.text(EDGE, y - 8 * MM, text.number, size=10, colour=MUTED)
