@@ -8,7 +8,7 @@ from django.conf import settings
 
 from conferences.enums import SessionRole
 from conferences.models import Conference
-from conferences.queries.pages import page_path, page_paths
+from conferences.queries.pages import open_conferences, page_path, page_paths
 from conferences.queries.pictures import session_picture_path
 from conferences.queries.programme import latest_programme, latest_programmes
 from conferences.queries.released import conferences_with
@@ -94,7 +94,7 @@ def person_items(person: Person) -> list[CalendarItem]:
 
 def conference_items() -> list[CalendarItem]:
     """Each public conference as one entry over its days, in the active language."""
-    conferences = list(Conference.objects.filter(is_public=True).select_related("venue", "room"))
+    conferences = list(open_conferences().select_related("venue", "room"))
     paths = page_paths([conference.pk for conference in conferences])
     return [conference_item(conference, paths.get(conference.pk, "")) for conference in conferences]
 

@@ -5,13 +5,15 @@ from typing import Any
 
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
+from django.http import HttpRequest
 
 from conferences.enums import SessionKind, SessionStatus
 from conferences.models import Material, Session, SpeakerInvitation, SpeakerTalk
+from conferences.queries.pages import closed_conferences
 from core.private_files import remove_after_commit
 from events.models import Room
 from events.queries import Booking
-from events.signals import room_bookings_asked
+from events.signals import closed_events_asked, room_bookings_asked
 
 
 @receiver(room_bookings_asked, dispatch_uid="session-bookings")
@@ -24,6 +26,11 @@ def session_bookings(room: Room, starts_at: datetime, ends_at: datetime, **_kwar
         for session in sessions.exclude(status=SessionStatus.CANCELLED).select_related("conference")
         if session.starts_at and session.ends_at
     ]
+
+
+@receiver(closed_events_asked, dispatch_uid="closed-conferences")
+def events_behind_closed_pages(request: HttpRequest | None = None, **_kwargs: Any) -> Any:
+    return closed_conferences(request)
 
 
 @receiver(post_delete, sender=Material, dispatch_uid="file-of-material")

@@ -3,13 +3,21 @@
 from typing import Any
 
 from django.dispatch import receiver
+from django.http import HttpRequest
 from wagtail.signals import page_published, page_unpublished
 
+from events.signals import closed_events_asked
 from lectures.actions import show_lecture
 from lectures.models import LecturePage
+from lectures.queries import closed_lectures
 
 
 @receiver(page_published, sender=LecturePage, dispatch_uid="lecture-page-published")
 @receiver(page_unpublished, sender=LecturePage, dispatch_uid="lecture-page-unpublished")
 def follow_the_page(instance: LecturePage, **_kwargs: Any) -> None:
     show_lecture(lecture=instance.lecture, by=None)
+
+
+@receiver(closed_events_asked, dispatch_uid="closed-lectures")
+def events_behind_closed_pages(request: HttpRequest | None = None, **_kwargs: Any) -> Any:
+    return closed_lectures(request)

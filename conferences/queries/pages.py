@@ -1,25 +1,30 @@
 """Where the public finds a conference: the address of its page in the reader's language."""
 
 from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import OuterRef, QuerySet
+from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from conferences.models import Conference, ConferencePage
-from core.pages import open_to_all
+from core.pages import closed_behind, open_to_all
 
 
-def open_conferences() -> QuerySet[Conference]:
-    """Conferences whose released programme anybody may have as feed, file or picture: public ones, but none whose
-    pages all stand behind a sign-in or a password. Without any page `is_public` alone decides."""
-    pages = ConferencePage.objects.live().filter(conference=OuterRef("pk"))
-    return Conference.objects.filter(~Exists(pages) | Exists(open_to_all(pages)), is_public=True)
+def closed_conferences(request: HttpRequest | None = None) -> Any:
+    """A condition on conferences or events: all its pages are unpublished or closed to `request`."""
+    return closed_behind(ConferencePage.objects.filter(conference=OuterRef("pk")), request)
+
+
+def open_conferences(request: HttpRequest | None = None) -> QuerySet[Conference]:
+    """Conferences of which `request` (without one: everybody) may know, by list, feed, file or picture: public ones,
+    but none whose pages are all unpublished or private. Without any page `is_public` alone decides."""
+    return Conference.objects.filter(~closed_conferences(request), is_public=True)
 
 
 def live_pages(conference_ids: Iterable[int]) -> QuerySet[ConferencePage]:
     return (
-        ConferencePage.objects.live()
-        .public()
+        open_to_all(ConferencePage.objects.live())
         .filter(conference_id__in=conference_ids)
         .select_related("locale", "conference")
         .order_by("pk")

@@ -28,7 +28,7 @@ from conferences.rules.markup import plain_text, safe_html
 from conferences.views.parts import answer, released_or_404
 from core.access import public
 from core.kept import kept
-from core.pages import children_in_this_language
+from core.pages import children_in_this_language, open_to
 from events.enums import HostRole
 from events.models import EventHost
 from events.rules import zone
@@ -41,7 +41,7 @@ BEFORE = timedelta(hours=12)  # from then on the page leads to what is on now
 def conference_index_context(page: ConferenceIndexPage, request: HttpRequest) -> dict[str, Any]:
     """Coming conferences, the next first, and past ones, the latest first."""
     pages = (
-        children_in_this_language(ConferencePage, page)
+        children_in_this_language(ConferencePage, page, request)
         .select_related("conference__venue", "picture")
         .prefetch_related("picture__renditions")
     )
@@ -201,7 +201,8 @@ def hosts_of(event: Conference) -> list[EventHost]:
 def subpages(page: ConferencePage, request: HttpRequest) -> list[tuple[str, str]]:
     if not page.numchild:
         return []
-    return [(child.title, child.get_url(request)) for child in page.get_children().live().order_by("path")]
+    below = open_to(page.get_children().live(), request).order_by("path")
+    return [(child.title, child.get_url(request)) for child in below]
 
 
 def keynotes(released: Programme | None) -> list[dict[str, Any]]:

@@ -37,7 +37,10 @@ class LectureSeriesPage(FoldedSearch, RoutablePageMixin, Page):
     @path("<int:year>/")
     def archive(self, request: HttpRequest, year: int) -> HttpResponse:
         """The lectures of one year; 404 for a year in which nobody spoke."""
-        if not 1900 <= year <= 2200 or not self.series.lectures.filter(is_public=True, starts_at__year=year).exists():
+        from lectures.queries import open_lectures
+
+        found = open_lectures(request).filter(series=self.series, starts_at__year=year)
+        if not 1900 <= year <= 2200 or not found.exists():
             raise Http404("no lectures in this year")
         return self.render(request, context_overrides={"year": year})
 

@@ -1,5 +1,7 @@
 from .lectures import (
+    closed_lectures,
     lectures_of,
+    open_lectures,
     pages_of,
     past_lectures,
     paths_of,
@@ -13,8 +15,10 @@ __all__ = [
     "LectureView",
     "Listed",
     "SeriesView",
+    "closed_lectures",
     "lecture_view",
     "lectures_of",
+    "open_lectures",
     "pages_of",
     "past_lectures",
     "paths_of",

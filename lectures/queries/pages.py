@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Prefetch
+from django.http import HttpRequest
 from django.utils import timezone
 
 from events.enums import EventStatus
 from lectures.models import Lecture, LecturePage, LectureSeriesPage, LectureSpeaker
-from lectures.queries.lectures import past_lectures, paths_of, public_lectures, upcoming_lectures
+from lectures.queries.lectures import open_lectures, past_lectures, paths_of, public_lectures, upcoming_lectures
 
 SHOWN_PAST = 10
 SHOWN_EARLIER = 5
@@ -34,21 +35,26 @@ class SeriesView:
     year: int | None = None
 
 
-def series_view(page: LectureSeriesPage, now: datetime | None = None, year: int | None = None) -> SeriesView:
+def series_view(
+    page: LectureSeriesPage,
+    now: datetime | None = None,
+    year: int | None = None,
+    request: HttpRequest | None = None,
+) -> SeriesView:
     """The next lecture that is not cancelled stands out; `coming` are the others. Years are those of the event's zone.
 
     Six queries however many lectures there are.
     """
     now = now or timezone.now()
-    years = years_of(page, now)
+    years = years_of(page, now, request)
     if year is None:
-        coming = list(upcoming_lectures(now, page.series))
-        past = list(past_lectures(now, page.series)[:SHOWN_PAST])
+        coming = list(upcoming_lectures(now, page.series, request))
+        past = list(past_lectures(now, page.series, request)[:SHOWN_PAST])
     else:
         coming = []
-        within = past_lectures(now, page.series).filter(starts_at__year__range=(year - 1, year + 1))
+        within = past_lectures(now, page.series, request).filter(starts_at__year__range=(year - 1, year + 1))
         past = [lecture for lecture in within if lecture.local_start.year == year]
-    paths = paths_of([*coming, *past])
+    paths = paths_of([*coming, *past], request=request)
     listed = [Listed(lecture, paths.get(lecture.pk, "")) for lecture in coming]
     first = next((entry for entry in listed if not entry.lecture.is_cancelled), None)
     return SeriesView(
@@ -60,9 +66,9 @@ def series_view(page: LectureSeriesPage, now: datetime | None = None, year: int 
     )
 
 
-def years_of(page: LectureSeriesPage, now: datetime) -> tuple[int, ...]:
+def years_of(page: LectureSeriesPage, now: datetime, request: HttpRequest | None = None) -> tuple[int, ...]:
     """The years in which the series has had lectures, the latest first."""
-    lectures = Lecture.objects.filter(series=page.series, is_public=True, ends_at__lte=now)
+    lectures = open_lectures(request).filter(series=page.series, ends_at__lte=now)
     over = lectures.exclude(status=EventStatus.CANCELLED).only("starts_at", "timezone")
     return tuple(sorted({lecture.local_start.year for lecture in over}, reverse=True))
 
@@ -79,7 +85,7 @@ class LectureView:
         return [speaker.person for speaker in self.speakers]
 
 
-def lecture_view(page: LecturePage, now: datetime | None = None) -> LectureView:
+def lecture_view(page: LecturePage, now: datetime | None = None, request: HttpRequest | None = None) -> LectureView:
     """The lecture with its speakers and their portraits, and the lectures of its series before it."""
     now = now or timezone.now()
     speakers = LectureSpeaker.objects.select_related("person__portrait").prefetch_related(
@@ -92,9 +98,9 @@ def lecture_view(page: LecturePage, now: datetime | None = None) -> LectureView:
     )
     before: list[Lecture] = []
     if lecture.series:
-        earlier = public_lectures(lecture.series).filter(starts_at__lt=lecture.starts_at, ends_at__lte=now)
+        earlier = public_lectures(lecture.series, request).filter(starts_at__lt=lecture.starts_at, ends_at__lte=now)
         before = list(earlier.exclude(status=EventStatus.CANCELLED).order_by("-starts_at", "-pk")[:SHOWN_EARLIER])
-    paths = paths_of(before)
+    paths = paths_of(before, request=request)
     return LectureView(
         lecture=lecture,
         speakers=lecture.speakers.all(),

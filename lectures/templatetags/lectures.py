@@ -1,6 +1,7 @@
 """`{% series_view page year as view %}`, `{% lecture_view page as view %}`."""
 
 from django import template
+from django.template.context import Context
 from django.utils.translation import get_language_info
 
 from events.models import Venue
@@ -10,16 +11,16 @@ from lectures.models import LecturePage, LectureSeriesPage
 register = template.Library()
 
 
-@register.simple_tag
-def series_view(page: LectureSeriesPage, year: int | str | None = None) -> queries.SeriesView:
-    return queries.series_view(page, year=int(year) if year else None)
+@register.simple_tag(takes_context=True)
+def series_view(context: Context, page: LectureSeriesPage, year: int | str | None = None) -> queries.SeriesView:
+    return queries.series_view(page, year=int(year) if year else None, request=context.get("request"))
 
 
-@register.simple_tag
-def lecture_view(page: LecturePage) -> queries.LectureView:
+@register.simple_tag(takes_context=True)
+def lecture_view(context: Context, page: LecturePage) -> queries.LectureView:
     """Read once for a page, however many blocks of the template ask."""
     if not hasattr(page, "_lecture_view"):
-        page._lecture_view = queries.lecture_view(page)
+        page._lecture_view = queries.lecture_view(page, request=context.get("request"))
         page.lecture = page._lecture_view.lecture
     return page._lecture_view
 

@@ -128,7 +128,7 @@ class LectureScreen:
 
     def get_success_buttons(self) -> list[Any]:
         buttons = super().get_success_buttons()  # type: ignore[misc]
-        page = pages_of([self.object]).get(self.object.pk)
+        page = pages_of([self.object], with_closed=True).get(self.object.pk)
         if page:
             buttons.insert(0, admin_messages.button(page.url, _("View live"), new_window=False))
         return buttons
@@ -159,7 +159,7 @@ class LectureEditView(LectureScreen, generic.EditView):
 
     @property
     def header_buttons(self) -> list[HeaderButton]:
-        page = pages_of([self.object]).get(self.object.pk)
+        page = pages_of([self.object], with_closed=True).get(self.object.pk)
         return [HeaderButton(_("View live"), url=page.url, icon_name="view")] if page else []
 
     @property

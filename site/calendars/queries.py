@@ -16,11 +16,12 @@ from conferences.queries.personal import personal_by_secret, starred_guids
 from conferences.queries.pictures import event_picture_path
 from core.colour import css_name
 from core.ical import CalendarItem
+from core.pages import open_to_all
 from events.feeds import event_item
 from events.models import Event
 from events.queries import public_events, upcoming_events
 from lectures import feeds as lecture_feeds
-from lectures.models import LectureSeries
+from lectures.models import LectureSeries, LectureSeriesPage
 from people.models import BodyMember, Person
 from registrations.feeds import order_items
 from registrations.models import Order
@@ -161,7 +162,7 @@ def in_language(path: str) -> str:
 
 def calendars_on_offer() -> list[Offer]:
     """Everything, all lectures, each series that has a page, each coming conference."""
-    all_series = LectureSeries.objects.filter(pages__live=True).distinct()
+    all_series = LectureSeries.objects.filter(pages__in=open_to_all(LectureSeriesPage.objects.live())).distinct()
     conferences = upcoming_events().filter(pk__in=Conference.objects.values("pk"))
     offers = [
         (_("All events"), reverse("calendars:all"), False),

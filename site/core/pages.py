@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.conf import settings
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Length, Substr
 from django.http import HttpRequest
 from django.utils.html import strip_tags
@@ -74,8 +74,11 @@ class ShortRoute(Base):
         return page.route(request, rest)
 
 
-def children_in_this_language(model: type[AnyPage], parent: Page) -> QuerySet[AnyPage]:
-    """Live pages below `parent`; one without a translation there stands in the default language, as on the front page.
+def children_in_this_language(
+    model: type[AnyPage], parent: Page, request: HttpRequest | None = None
+) -> QuerySet[AnyPage]:
+    """Live pages below `parent` that `request` may see; one without a translation there stands in the default language,
+    as on the front page.
 
     Mark the run's language in the template by `page.locale`.
     """
@@ -84,9 +87,8 @@ def children_in_this_language(model: type[AnyPage], parent: Page) -> QuerySet[An
     source = parent.get_translations().live().filter(locale__language_code=settings.LANGUAGE_CODE).first()
     if source:
         translated = pages.child_of(parent).values("translation_key")
-        open_ones = open_to_all(pages.child_of(source)).values("pk")
-        chosen |= Q(pk__in=open_ones) & ~Q(translation_key__in=translated)
-    return pages.filter(chosen)
+        chosen |= pages.child_of_q(source) & ~Q(translation_key__in=translated)
+    return open_to(pages.filter(chosen), request)
 
 
 def deepest_page(home: Page, components: list[str]) -> tuple[Page, list[str]] | None:
@@ -102,8 +104,48 @@ def deepest_page(home: Page, components: list[str]) -> tuple[Page, list[str]] | 
     return page, components[ends[found.url_path] :]
 
 
+# -- may this person? ----------------------------------------------------------------------------------------------
+
+
+def open_to(pages: Any, request: HttpRequest | None = None) -> Any:
+    """`pages` without those that `request` may not see, in the same statement: whatever stands at or below a page made
+    private, or below an alias of one. Without a request: what everybody may see."""
+    return pages.exclude(Exists(_closing(request)))
+
+
 def open_to_all(pages: Any) -> Any:
-    """`pages` without those that stand at or below a page made private; in the same statement, as `public()` is not."""
-    beginning = Substr(OuterRef("path"), 1, Length("page__path"))
-    private = PageViewRestriction.objects.annotate(beginning=beginning).filter(page__path=F("beginning"))
-    return pages.exclude(Exists(private))
+    return open_to(pages)
+
+
+def closed_behind(pages: Any, request: HttpRequest | None = None) -> Any:
+    """A condition for records that have pages: true where all of `pages` (those of the outer record, drafts among them)
+    are unpublished or closed to `request`. A record without any page is not closed."""
+    return Exists(pages) & ~Exists(open_to(pages.filter(live=True), request))
+
+
+def _closing(request: HttpRequest | None) -> QuerySet[PageViewRestriction]:
+    """The restrictions that keep `request` from the page of the outer query."""
+    above = Q()
+    for name in ("page__path", "page__aliases__path", "page__aliases__aliases__path"):
+        above |= Q(**{name: Substr(OuterRef("path"), 1, Length(name))})
+    restrictions = PageViewRestriction.objects.exclude(restriction_type=PageViewRestriction.NONE).filter(above)
+    passed = _passed(request)
+    return restrictions.exclude(passed) if passed else restrictions
+
+
+def _passed(request: HttpRequest | None) -> Q:
+    """The restrictions that do not hold for `request`, as Wagtail's own `accept_request` has it. Who has no session has
+    passed none, and is not asked for one: such a page may be kept."""
+    if request is None or settings.SESSION_COOKIE_NAME not in request.COOKIES or not hasattr(request, "session"):
+        return Q()
+    key = PageViewRestriction.passed_view_restrictions_session_key
+    passed = Q(restriction_type=PageViewRestriction.PASSWORD, pk__in=request.session.get(key, []))
+    user = getattr(request, "user", None)
+    if user is not None and user.is_authenticated:
+        passed |= Q(restriction_type=PageViewRestriction.LOGIN)
+        by_group = Q(restriction_type=PageViewRestriction.GROUPS)
+        if not user.is_superuser:
+            mine = PageViewRestriction.objects.filter(groups__in=user.groups.all())
+            by_group &= Q(pk__in=mine.values("pk"))
+        passed |= by_group
+    return passed

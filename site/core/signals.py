@@ -111,10 +111,15 @@ def let_go(**_kwargs: Any) -> None:
         transaction.on_commit(PageGeneration.advance)
 
 
-def let_go_of_records(sender: type, **_kwargs: Any) -> None:
-    """Drafts of pages are saved all the time; pages count when they are published (see connect())."""
+def let_go_of_records(sender: type, signal: Any = None, created: bool = False, **_kwargs: Any) -> None:
+    """Drafts of pages are saved all the time; pages count when they are published (see connect()), and when they come
+    or go: the first page of an event, a draft, hides it from lists."""
     meta = getattr(sender, "_meta", None)
-    if meta is None or issubclass(sender, Page) or sender.__module__ == "__fake__":  # a model of a migration
+    if meta is None or sender.__module__ == "__fake__":  # a model of a migration
+        return
+    if issubclass(sender, Page):
+        if created or signal is post_delete:
+            let_go()
         return
     label = meta.label_lower
     if (meta.app_label in PUBLIC_APPS and label not in PRIVATE_MODELS) or label in PUBLIC_MODELS:

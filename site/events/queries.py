@@ -6,21 +6,29 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
 
 from events.enums import EventStatus
 from events.models import Event, Room
-from events.signals import room_bookings_asked
+from events.signals import closed_events_asked, room_bookings_asked
 
 
-def public_events() -> QuerySet[Event]:
-    """Everything that lists and feeds may show, with its place."""
-    return Event.objects.filter(is_public=True).select_related("venue", "room")
+def public_events(request: HttpRequest | None = None) -> QuerySet[Event]:
+    """Everything that lists and feeds may show to `request` (without one: to everybody), with its place. An event whose
+    pages are all unpublished or private is not among them."""
+    events = Event.objects.filter(is_public=True).select_related("venue", "room")
+    answers: list[tuple[Any, Any]] = closed_events_asked.send(sender=Event, request=request)
+    for _receiver, closed in answers:
+        events = events.exclude(closed)
+    return events
 
 
-def upcoming_events(now: datetime | None = None, limit: int | None = None) -> QuerySet[Event]:
+def upcoming_events(
+    now: datetime | None = None, limit: int | None = None, request: HttpRequest | None = None
+) -> QuerySet[Event]:
     """Public, not over and not cancelled, the next first."""
-    coming = public_events().filter(ends_at__gt=now or timezone.now()).exclude(status=EventStatus.CANCELLED)
+    coming = public_events(request).filter(ends_at__gt=now or timezone.now()).exclude(status=EventStatus.CANCELLED)
     return coming.order_by("starts_at", "pk")[:limit]
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils import timezone
 from wagtail.models import Page
 
+from core.pages import open_to_all
 from events.queries import public_events
 from home.models import NewsPage
 from home.queries import event_pages
@@ -25,7 +26,7 @@ class Entry:
 
 def entries(language: str) -> list[Entry]:
     """The latest first."""
-    news = NewsPage.objects.live().public().filter(locale__language_code=language).order_by("-published_on", "-pk")
+    news = open_to_all(NewsPage.objects.live()).filter(locale__language_code=language).order_by("-published_on", "-pk")
     events = list(public_events().order_by("-created_at", "-pk")[:MOST])
     pages = event_pages(events)
     found = [entry_of(page, page.introduction, language) for page in news[:MOST]]

@@ -12,6 +12,7 @@ from django.utils.translation import get_language, get_language_from_path
 from wagtail.models import Page
 
 from core.kept import kept
+from core.pages import open_to
 
 HOME_DEPTH = 2
 LANGUAGE_NAMES = {"en": "English", "zh-hans": "中文", "vi": "Tiếng Việt"}
@@ -52,7 +53,7 @@ class Frame:
 
 def frame_for(request: HttpRequest, page: Page | None) -> Frame:
     language = get_language() or settings.LANGUAGE_CODE
-    pages = kept(("menu", language), lambda: menu_pages(language))
+    pages = kept(("menu", language), lambda: menu_pages(language, request))
     top = [entry for entry in pages if entry.depth == HOME_DEPTH + 1]
     path = page.path if page is not None else ""
     section = next((entry for entry in top if path and path.startswith(entry.path)), None)
@@ -69,9 +70,9 @@ def frame_for(request: HttpRequest, page: Page | None) -> Frame:
     )
 
 
-def menu_pages(language: str) -> list[Page]:
-    """Pages marked “in menu”, two levels below the home page of `language`, in tree order."""
-    in_menu = Page.objects.live().filter(
+def menu_pages(language: str, request: HttpRequest | None = None) -> list[Page]:
+    """Pages marked “in menu” that `request` may see, two levels below the home page of `language`, in tree order."""
+    in_menu = open_to(Page.objects.live(), request).filter(
         Q(depth__in=(HOME_DEPTH + 1, HOME_DEPTH + 2)), show_in_menus=True, locale__language_code=language
     )
     return list(in_menu.order_by("path"))
@@ -100,8 +101,10 @@ def translated_addresses(request: HttpRequest, page: Page) -> dict[str, str]:
     """Where the page stands in each language it exists in; what follows it in the address (a partner, a day) stays."""
     own = page.get_url(request) or ""
     tail = request.path.removeprefix(own) if own and request.path.startswith(own) else ""
-    translations = Page.objects.live().filter(translation_key=page.translation_key).select_related("locale")
-    return {entry.locale.language_code: f"{entry.get_url(request)}{tail}" for entry in translations}
+    translations = open_to(Page.objects.live(), request).filter(translation_key=page.translation_key)
+    return {
+        entry.locale.language_code: f"{entry.get_url(request)}{tail}" for entry in translations.select_related("locale")
+    }
 
 
 def other_addresses(request: HttpRequest) -> dict[str, str]:

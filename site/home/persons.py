@@ -10,9 +10,8 @@ from django.utils import timezone
 from conferences.models import ReleasedPerson
 from conferences.queries import talks_of
 from conferences.queries.pages import open_conferences
-from events.models import Event
 from lectures.models import LectureSpeaker
-from lectures.queries import lectures_of, pages_of
+from lectures.queries import lectures_of, open_lectures, pages_of
 from people.models import Affiliation, BodyMember, Person
 
 
@@ -100,6 +99,6 @@ def public_people() -> QuerySet[Person]:
     released = ReleasedPerson.objects.filter(
         person_id=OuterRef("pk"), is_active=True, conference__in=open_conferences()
     )
-    lectures = LectureSpeaker.objects.filter(person_id=OuterRef("pk"), lecture__in=Event.objects.filter(is_public=True))
+    lectures = LectureSpeaker.objects.filter(person_id=OuterRef("pk"), lecture__in=open_lectures())
     boards = BodyMember.objects.filter(person_id=OuterRef("pk"))
     return Person.objects.filter(Q(Exists(boards)) | Q(Exists(lectures)) | Q(Exists(released)))

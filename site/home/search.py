@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from wagtail.models import Locale, Page
 from wagtail.search.backends import get_search_backend
 
+from core.pages import open_to_all
 from core.text import query_terms
 from home.persons import public_people
 from people.models import Person
@@ -31,6 +32,11 @@ def search_site(query: str, language: str) -> Found:
     order = {person.pk: number for number, person in enumerate(people)}
     shown = public_people().filter(pk__in=order).select_related("portrait")
     pages = list(Page.objects.live().public().search(terms, operator="and")[:MOST])
+    if pages:  # `public()` knows nothing of aliases of private pages
+        open_ones = set(
+            open_to_all(Page.objects.filter(pk__in=[page.pk for page in pages])).values_list("pk", flat=True)
+        )
+        pages = [page for page in pages if page.pk in open_ones]
     codes = dict(Locale.objects.values_list("pk", "language_code"))
     return Found(
         query,

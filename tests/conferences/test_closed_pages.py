@@ -62,7 +62,7 @@ def given(client, address):
 
 
 def always_there(address):
-    return address in ("/calendar/water.ics", "/calendar/all.ics", "/en/people/", "/sitemap.xml") or "search" in address
+    return address in ("/calendar/all.ics", "/en/people/", "/sitemap.xml") or "search" in address
 
 
 @pytest.mark.parametrize("kind", [PageViewRestriction.PASSWORD, PageViewRestriction.LOGIN])

@@ -12,7 +12,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from core.blocks import ContentBlocks
 from core.fields import ContentField
-from core.pages import SEARCH_TERMS, FoldedSearch
+from core.pages import SEARCH_TERMS, FoldedSearch, open_to
 
 
 class ProgrammeIndexPage(FoldedSearch, Page):
@@ -29,7 +29,9 @@ class ProgrammeIndexPage(FoldedSearch, Page):
         verbose_name_plural = _("lists of exchange programmes")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        pages = ProgrammePage.objects.child_of(self).live().select_related("programme__launched_by", "locale")
+        pages = open_to(ProgrammePage.objects.child_of(self).live(), request).select_related(
+            "programme__launched_by", "locale"
+        )
         return {**super().get_context(request, *args, **kwargs), "programme_pages": pages}
 
 
@@ -55,5 +57,5 @@ class ProgrammePage(FoldedSearch, Page):
         return {
             **super().get_context(request, *args, **kwargs),
             "partners": list(self.programme.partners.all()),
-            "sub_pages": list(self.get_children().live()),
+            "sub_pages": list(open_to(self.get_children().live(), request)),
         }

@@ -31,5 +31,5 @@ class HomePage(ShortRoute, FoldedSearch, Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from home.queries import home_contents
 
-        contents = kept(("home", self.pk, get_language()), lambda: home_contents(self))
+        contents = kept(("home", self.pk, get_language()), lambda: home_contents(self, request))
         return {**super().get_context(request, *args, **kwargs), **contents}

@@ -11,7 +11,7 @@ from wagtail.models import Page
 
 from core.blocks import ContentBlocks
 from core.fields import ContentField
-from core.pages import SEARCH_TERMS, FoldedSearch, children_in_this_language, open_to_all
+from core.pages import SEARCH_TERMS, FoldedSearch, children_in_this_language
 
 PER_PAGE = 20
 
@@ -30,7 +30,7 @@ class NewsIndexPage(FoldedSearch, Page):
         verbose_name_plural = _("news lists")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        news = open_to_all(children_in_this_language(NewsPage, self)).select_related("picture", "locale")
+        news = children_in_this_language(NewsPage, self, request).select_related("picture", "locale")
         news = news.order_by("-published_on", "-pk")
         shown = Paginator(news, PER_PAGE).get_page(request.GET.get("page"))
         return {**super().get_context(request, *args, **kwargs), "news": shown}

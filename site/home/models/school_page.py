@@ -34,5 +34,5 @@ class SchoolPage(FoldedSearch, Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from home.queries import school_contents
 
-        contents = kept(("school", self.pk, get_language()), lambda: school_contents(self))
+        contents = kept(("school", self.pk, get_language()), lambda: school_contents(self, request))
         return {**super().get_context(request, *args, **kwargs), **contents}

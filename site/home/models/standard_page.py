@@ -10,7 +10,7 @@ from wagtail.models import Page
 
 from core.blocks import ContentBlocks
 from core.fields import ContentField
-from core.pages import SEARCH_TERMS, FoldedSearch
+from core.pages import SEARCH_TERMS, FoldedSearch, open_to
 
 
 class StandardPage(FoldedSearch, Page):
@@ -26,5 +26,5 @@ class StandardPage(FoldedSearch, Page):
         verbose_name_plural = _("standard pages")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        below = self.get_children().live().order_by("path")
+        below = open_to(self.get_children().live(), request).order_by("path")
         return {**super().get_context(request, *args, **kwargs), "sub_pages": list(below)}

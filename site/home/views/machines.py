@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from wagtail.models import Page
 
 from core.access import public
+from core.pages import open_to_all
 from home.feed import entries
 from home.navigation import HTML_CODES
 from home.persons import public_people
@@ -29,7 +30,7 @@ class PageSitemap(Sitemap):
     limit = 2000
 
     def items(self) -> list[Page]:
-        pages = Page.objects.live().public().filter(depth__gt=1).select_related("locale").order_by("path")
+        pages = open_to_all(Page.objects.live()).filter(depth__gt=1).select_related("locale").order_by("path")
         return [page for page in pages if page.url]
 
     def get_urls(self, page: int | str = 1, site: Any = None, protocol: str | None = None) -> list[dict[str, Any]]:
