@@ -15,3 +15,4 @@ class ConferencesConfig(AppConfig):
         recurring("release_due_programmes", every=timedelta(minutes=1))
         recurring("send_programme_notices", every=timedelta(minutes=1))
         recurring("send_speaker_news", every=timedelta(minutes=5))
+        recurring("prune_speaker_data", every=timedelta(hours=1))

@@ -36,6 +36,9 @@ def log_actions(actions: Any) -> None:
         "conferences.withdraw_invitation", _("Withdraw an invitation"), _("An invitation of a speaker was withdrawn")
     )
     actions.register_action(
+        "conferences.prune_speaker_data", _("Delete old answers"), _("Old answers of speakers were deleted")
+    )
+    actions.register_action(
         "conferences.take_over_answers", _("Take answers over"), _("Answers of this speaker were taken over")
     )
     actions.register_action("conferences.move_session", _("Change the timetable"), _("The timetable was changed"))

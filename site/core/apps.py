@@ -16,4 +16,4 @@ class CoreConfig(AppConfig):
         recurring("publish_scheduled", every=timedelta(minutes=5))  # Wagtail's
         recurring("clearsessions", every=timedelta(days=1))  # drafts of registrations hold personal data
         recurring("resume_tasks", every=timedelta(minutes=1))
-        recurring("prune_db_task_results", every=timedelta(days=1))
+        recurring("prune_tasks", every=timedelta(days=1))

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from core.outbox import MOST_RUNS, _resume, resume_tasks
+from core.outbox import MOST_RUNS, _resume, prune_tasks, resume_tasks
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -72,3 +72,20 @@ def test_run_that_began_meanwhile_is_not_taken_back():
     DBTaskResult.objects.filter(pk=row.pk).update(started_at=NOW)
 
     assert not _resume(old)
+
+
+@pytest.mark.parametrize("queue", ["mail", "payments", "default", "wagtail"])
+def test_tasks_that_ended_two_weeks_ago_are_forgotten_in_every_queue(queue):
+    days = 24 * 60
+    kept = [
+        task_row("SUCCESSFUL", 13 * days, queue=queue),
+        task_row("FAILED", 13 * days, queue=queue),
+        task_row("READY", 15 * days, queue=queue),
+        task_row("RUNNING", 15 * days, queue=queue),
+    ]
+    for status in ("SUCCESSFUL", "FAILED"):
+        task_row(status, 15 * days, queue=queue)
+
+    assert prune_tasks(NOW) == 2
+    assert set(DBTaskResult.objects.all()) == set(kept)
+    assert prune_tasks(NOW) == 0
