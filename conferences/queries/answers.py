@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from conferences.enums import AnswerKind
 from conferences.models import Conference, SpeakerInvitation
+from conferences.queries.languages import conference_language
 
 OFFICE = 0  # instead of a user's id: the conference's contact address
 
@@ -49,7 +50,7 @@ def news_reader(conference: Conference, reader: int) -> NewsReader | None:
     """None if the address has gone meanwhile, or the person may not read this any more."""
     if reader == OFFICE:
         email = conference.contact_email
-        return NewsReader(email, settings.LANGUAGE_CODE) if email else None
+        return NewsReader(email, conference_language(conference)) if email else None
     user = organisers().filter(pk=reader).select_related("wagtail_userprofile").first()
     if user is None:
         return None

@@ -9,14 +9,13 @@ from django.utils import translation
 
 from conferences.enums import NoticeState
 from conferences.models import Conference, ProgrammeNotice
+from conferences.queries.languages import LANGUAGES, conference_language
 from conferences.queries.pages import page_path
 from conferences.queries.programme import programme_of
 from conferences.queries.readers import readers_of
 from conferences.rules.document import Change, Item, Programme, changes_between
 from conferences.rules.readers import Reader, news_for
 from conferences.rules.sentences import Sentence, change_sentences, grouped
-
-LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,7 @@ def notice_text(notice: ProgrammeNotice) -> NoticeText | None:
     news = news_for(reader, changes) if reader else []
     if reader is None or not news:
         return None
-    language = reader.language if reader.language in LANGUAGES else settings.LANGUAGE_CODE
+    language = reader.language if reader.language in LANGUAGES else conference_language(conference)
     programme = programme_of(notice.to_release)
     with translation.override(language):
         groups = grouped(change_sentences(news, programme.timezone))

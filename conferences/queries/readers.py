@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Subquery
-
-from conferences.models import Conference, PersonalProgramme, SpeakerInvitation, Star
+from conferences.models import Conference, PersonalProgramme, Star
+from conferences.queries.languages import language_of_person
 from conferences.queries.personal import personal_url
 from conferences.rules.document import Change
 from conferences.rules.readers import TOLD_TO_ALL, Reader, joined, news_for, presenting_ids
@@ -50,7 +49,7 @@ def _stars(conference: Conference, guids: Iterable[str], email: str) -> list[Rea
 
 
 def _people(conference: Conference, changes: Iterable[Change], email: str) -> list[Reader]:
-    """In the language in which they were invited to speak, if they were."""
+    """In their own language where it is known (queries/languages.py)."""
     ids = people_in(changes)
     former: dict[int, set[int]] = {}
     for old, new in FormerPerson.objects.filter(former_id__in=ids).values_list("former_id", "person_id"):
@@ -58,11 +57,10 @@ def _people(conference: Conference, changes: Iterable[Change], email: str) -> li
     people = Person.objects.filter(pk__in=ids | set(former)).exclude(email="")
     if email:
         people = people.filter(email__iexact=email)
-    invitations = SpeakerInvitation.objects.filter(conference=conference, person=OuterRef("pk")).order_by("-pk")
-    people = people.annotate(language=Subquery(invitations.values("language")[:1]))
+    people = people.annotate(language=language_of_person(conference))
     rows = people.order_by("pk").values_list("pk", "email", "full_name", "language")
     return [
-        Reader(address, name, language or "", person_ids=frozenset({pk} | former.get(pk, set())), person_id=pk)
+        Reader(address, name, language, person_ids=frozenset({pk} | former.get(pk, set())), person_id=pk)
         for pk, address, name, language in rows
     ]
 

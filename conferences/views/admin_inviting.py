@@ -9,6 +9,7 @@ from wagtail.admin import messages
 
 from conferences.actions.inviting import invite_speakers, is_resting, remind_speakers, remindable
 from conferences.forms.inviting import InvitingForm, RemindingForm
+from conferences.queries.languages import conference_language
 from conferences.queries.missing import SpeakerRow, speaker_rows
 from conferences.views.admin_speakers import SHOWN, SpeakersScreen
 from core.text import row_number
@@ -29,7 +30,8 @@ class InvitationsView(SpeakersScreen):
         if not rows:
             messages.warning(request, _("Choose at least one speaker."))
             return self.back()
-        form = InvitingForm(request.POST if "sends" in request.POST else None, initial={"language": "en"})
+        initial = {"language": conference_language(self.conference)}
+        form = InvitingForm(request.POST if "sends" in request.POST else None, initial=initial)
         if form.is_bound and form.is_valid():
             people = [row.person.pk for row in rows]
             result = invite_speakers(conference=self.conference, people=people, by=request.user, **form.cleaned_data)

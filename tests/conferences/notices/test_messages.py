@@ -1,19 +1,19 @@
 """What a message says, and in which language."""
 
+from datetime import timedelta
+
 import pytest
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import Locale, Site
 
-from conferences.actions.notices import (
-    send_notices_now,
-)
-from conferences.models import (
-    ProgrammeNotice,
-    SpeakerInvitation,
-)
+from conferences.actions.notices import send_due_notices, send_notices_now
+from conferences.models import ConferencePage, PersonalProgramme, ProgrammeNotice, SpeakerInvitation
+from home.models import HomePage
+from people.models import Person
 from tests.conferences.notices.steps import first_release, move, release, star
-from tests.factories import UserFactory
+from tests.factories import ConferenceFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -89,3 +89,48 @@ def test_organiser_reads_the_message_without_the_readers_secret(client, session)
     send_notices_now(conference=session.conference)
     (message,) = [message for message in mail.outbox if message.to == ["star@example.org"]]
     assert "/my-programme/secret-star@example.org/" in message.body
+
+
+def languages(session):
+    first_release(session)
+    move(session)
+    release(session)
+    mail.outbox.clear()
+    send_due_notices(timezone.now() + timedelta(hours=7))
+    return {message.to[0]: message.extra_headers["Content-Language"] for message in mail.outbox}
+
+
+def test_presenters_whose_language_is_unknown_are_written_to_in_that_of_the_conference(session):
+    ConferencePage.objects.update(locale=Locale.objects.get(language_code="vi"))
+
+    assert set(languages(session).values()) == {"vi"}
+
+
+def test_without_a_page_the_language_of_the_site_counts(session):
+    ConferencePage.objects.get().unpublish()
+    Site.objects.update(root_page=HomePage.objects.get(locale__language_code="zh-hans"))
+
+    assert set(languages(session).values()) == {"zh-hans"}
+
+
+def test_a_presenters_own_language_comes_first(session):
+    """An invitation to another conference, and a programme kept here, tell it too."""
+    ConferencePage.objects.update(locale=Locale.objects.get(language_code="vi"))
+    ada = Person.objects.get(email="Ada@example.org")
+    SpeakerInvitation.objects.create(
+        conference=ConferenceFactory(),
+        person=ada,
+        email=ada.email,
+        secret="elsewhere",
+        language="zh-hans",
+        invited_at=timezone.now(),
+    )
+    PersonalProgramme.objects.create(
+        conference=session.conference, email="Chair@example.org", secret="kept", language="en"
+    )
+
+    assert {address.lower(): code for address, code in languages(session).items()} == {
+        "ada@example.org": "zh-hans",
+        "chair@example.org": "en",
+        "talk@example.org": "vi",
+    }
