@@ -9,7 +9,7 @@ from conferences.models import Conference
 from conferences.queries.rows import people_line
 from conferences.queries.talks import SpeakerFound, parts_of
 from conferences.rules.document import Item, Programme
-from core.dates import date_range, long_date
+from core.dates import date_range, exact_time
 from core.share_answer import branded
 from core.share_picture import Card
 from events.rules import zone
@@ -75,11 +75,7 @@ def event_card(conference: Conference) -> Card:
 
 
 def when(item: Item, programme: Programme) -> str:
-    """On the programme's clock: “20 January 2027, 09:20–10:10 (UTC+7)”."""
+    """On the programme's clock."""
     place = zone(programme.timezone)
     start, end = item.starts_at.astimezone(place), item.ends_at.astimezone(place)
-    offset = f"{start:%z}"
-    hours, minutes = int(offset[1:3]), int(offset[3:5])
-    shown = f"UTC{'−' if offset[0] == '-' else '+'}{hours}" + (f":{minutes:02}" if minutes else "")
-    day = long_date(start.date(), get_language() or "en")
-    return f"{day}, {start:%H:%M}–{end:%H:%M} ({shown if hours or minutes else 'UTC'})"
+    return exact_time(start, end, get_language() or "en")

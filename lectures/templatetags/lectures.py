@@ -6,7 +6,8 @@ from django.utils.translation import get_language_info
 
 from events.models import Venue
 from lectures import queries
-from lectures.models import LecturePage, LectureSeriesPage
+from lectures.models import Lecture, LecturePage, LectureSeriesPage
+from lectures.queries.pictures import lecture_picture_path
 
 register = template.Library()
 
@@ -23,6 +24,12 @@ def lecture_view(context: Context, page: LecturePage) -> queries.LectureView:
         page._lecture_view = queries.lecture_view(page, request=context.get("request"))
         page.lecture = page._lecture_view.lecture
     return page._lecture_view
+
+
+@register.simple_tag
+def lecture_picture(lecture: Lecture) -> str:
+    """The address of its picture for link previews; "" while it is not public: such a picture is not given out."""
+    return lecture_picture_path(lecture.slug) if lecture.is_public else ""
 
 
 @register.filter

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("verify/", include("certificates.urls")),
     path("", include("registrations.urls")),
     path("", include("conferences.urls")),
+    path("", include("lectures.urls")),
 ]
 if settings.SERVE_MEDIA:
     urlpatterns.append(re_path(r"^media/(?P<path>.*)$", media))

@@ -53,3 +53,12 @@ def date_range(first: date, last: date, language: str) -> str:
     if first.year == last.year:
         return f"{format_date(first, 'd MMMM', locale=locale_of(language))} – {long_date(last, language)}"
     return f"{long_date(first, language)} – {long_date(last, language)}"
+
+
+def exact_time(start: datetime, end: datetime, language: str) -> str:
+    """On the clock that both carry: “20 January 2027, 09:20–10:10 (UTC+7)”."""
+    offset = f"{start:%z}"
+    hours, minutes = int(offset[1:3]), int(offset[3:5])
+    shown = f"UTC{'−' if offset[0] == '-' else '+'}{hours}" + (f":{minutes:02}" if minutes else "")
+    zone = shown if hours or minutes else "UTC"
+    return f"{long_date(start.date(), language)}, {start:%H:%M}–{end:%H:%M} ({zone})"
