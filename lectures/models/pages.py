@@ -1,6 +1,7 @@
 """The public pages of lectures."""
 
 from django.db import models
+from django.db.models import OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -10,7 +11,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from core.blocks import ContentBlocks
 from core.fields import ContentField
-from core.pages import SEARCH_TERMS, FoldedSearch
+from core.pages import SEARCH_TERMS, FoldedSearch, closed_behind
 
 
 class LectureSeriesPage(FoldedSearch, RoutablePageMixin, Page):
@@ -37,9 +38,8 @@ class LectureSeriesPage(FoldedSearch, RoutablePageMixin, Page):
     @path("<int:year>/")
     def archive(self, request: HttpRequest, year: int) -> HttpResponse:
         """The lectures of one year; 404 for a year in which nobody spoke."""
-        from lectures.queries import open_lectures
-
-        found = open_lectures(request).filter(series=self.series, starts_at__year=year)
+        closed = closed_behind(LecturePage.objects.filter(lecture=OuterRef("pk")), request)
+        found = self.series.lectures.filter(~closed, is_public=True, starts_at__year=year)
         if not 1900 <= year <= 2200 or not found.exists():
             raise Http404("no lectures in this year")
         return self.render(request, context_overrides={"year": year})
