@@ -9,7 +9,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _no_meetings_left(monkeypatch):
-    monkeypatch.setattr(Meeting, "_all", [])
+    monkeypatch.setattr(Meeting, "made", [])
 
 
 def test_meeting_opens_when_the_last_has_come():

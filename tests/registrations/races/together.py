@@ -26,12 +26,13 @@ class MissedError(Exception):
 class Meeting:
     """Opens when `number` have come, and stays open. For threads; for processes too, if it is made before the fork."""
 
-    _all = []
+    made = []
 
     def __init__(self, number=1, patience=PATIENCE):
         self.number, self.patience = number, patience
-        self._came, self._is_open, self._is_missed = fork.Value("i", 0), fork.Event(), fork.Event()
-        Meeting._all.append(self)
+        self._came, self._is_open = fork.Value("i", 0), fork.Event()
+        self._had_come = fork.Value("i", -1)  # when somebody gave up
+        Meeting.made.append(self)
 
     def come(self):
         with self._came.get_lock():
@@ -42,26 +43,20 @@ class Meeting:
     def wait(self):
         """MissedError if too few come in time, to everybody at once who waits then or comes later."""
         if not self._is_open.wait(self.patience):
-            self._is_missed.set()
-            self._is_open.set()
-        if self._is_missed.is_set():
-            raise MissedError(self.missed_by)
+            with self._came.get_lock():
+                if not self._is_open.is_set():
+                    self._had_come.value = self._came.value
+                    self._is_open.set()
+        self.refuse_missed()
 
     def meet(self):
         self.come()
         self.wait()
 
-    @property
-    def missed_by(self):
-        """Who is missing, or "" if nobody was waited for in vain."""
-        came = f"{self._came.value} of {self.number} came within {self.patience} seconds: does a lock keep them apart?"
-        return came if self._is_missed.is_set() else ""
-
-    @classmethod
-    def refuse_missed(cls):
-        for meeting in cls._all:
-            if meeting.missed_by:
-                raise MissedError(meeting.missed_by)
+    def refuse_missed(self):
+        if self._had_come.value >= 0:
+            came = f"{self._had_come.value} of {self.number} came within {self.patience} seconds"
+            raise MissedError(f"{came}: does a lock keep them apart?")
 
 
 class Between:
@@ -186,7 +181,8 @@ def outcome_of(function):
 
 def counted(outcomes):
     """{word: how often}. MissedError if somebody waited in vain."""
-    Meeting.refuse_missed()
+    for meeting in Meeting.made:
+        meeting.refuse_missed()
     return Counter(word for outcome in outcomes for word in (outcome if isinstance(outcome, list) else [outcome]))
 
 
