@@ -38,7 +38,14 @@ def main(arguments: list[str]) -> int:
         if IN_CI:
             return 1
     environment = {**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'site'}"}
-    if os.environ.get("DATABASE_URL"):
+    with tempfile.TemporaryDirectory(prefix="collegium-bytecode-") as folder:
+        if environment.pop("PYTHONDONTWRITEBYTECODE", None):
+            environment["PYTHONPYCACHEPREFIX"] = folder  # else each of many processes compiles all tests and the site
+        return run_systems(arguments, environment)
+
+
+def run_systems(arguments: list[str], environment: dict[str, str]) -> int:
+    if environment.get("DATABASE_URL"):
         return run_suite("DATABASE_URL", arguments, environment)
     with tempfile.TemporaryDirectory(prefix="collegium-test-") as folder:
         result = run_suite("SQLite", arguments, {**environment, "TEST_DATABASE": f"{folder}/test.sqlite3"})
