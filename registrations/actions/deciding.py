@@ -19,12 +19,13 @@ from registrations.actions.refunding import add_refund, set_flag
 from registrations.actions.refusals import ChangeRefusedError, DecisionRefusedError, TicketTypeSoldOutError
 from registrations.actions.settling import MARGIN
 from registrations.actions.transitions import confirm, lock_order
-from registrations.enums import DecisionOutcome, LedgerKind, OrderState, PaymentFlag, RefundMethod
+from registrations.enums import DecisionOutcome, LedgerKind, LineKind, OrderState, PaymentFlag, RefundMethod
 from registrations.models import Decision, LedgerLine, Order, OrderChange, Payment, Quota, Refund
 from registrations.queries.availability import holds_its_places
 from registrations.queries.balance import balance_of
 from registrations.queries.deciding import amount_to_return, outcomes_for
 from registrations.queries.options import options_held
+from registrations.rules.invoicing import spread
 from registrations.tasks import send_order_mail
 
 TIME_FOR_THE_REST = timedelta(days=3)
@@ -110,21 +111,36 @@ def _confirm(order: Order, payment: Payment, now: datetime, by: Any, **_values: 
 
 
 def _waive(order: Order, payment: Payment, now: datetime, by: Any, **values: Any) -> None:
-    """Confirmed for what came in: the rest of the price is let go."""
+    """Confirmed for what came in: the rest of the price is let go, of each place its share, so that cancelling or
+    changing it pays back what was paid for it."""
     _confirm(order, payment, now, by)
     due: Money = balance_of(order).due
     if due.minor > 0:
-        LedgerLine.objects.create(
-            order=order,
-            kind=LedgerKind.WAIVER,
-            amount_minor=-due.minor,
-            currency=due.currency,
-            payment=payment,
-            text=(values["note"] or "less was accepted")[:250],
-            recorded_at=now,
-            recorded_by=by,
+        LedgerLine.objects.bulk_create(
+            LedgerLine(
+                order=order,
+                line_id=line_id,
+                kind=LedgerKind.WAIVER,
+                amount_minor=-minor,
+                currency=due.currency,
+                payment=payment,
+                text=(values["note"] or "less was accepted")[:250],
+                recorded_at=now,
+                recorded_by=by,
+            )
+            for line_id, minor in _shares(order, due.minor)
         )
         follow_books(order, now, by)
+
+
+def _shares(order: Order, minor: int) -> list[tuple[int | None, int]]:
+    """(line, its part of an amount), by the prices of what stands."""
+    standing = order.lines.filter(cancelled_at__isnull=True, price_minor__gt=0).exclude(kind=LineKind.FEE)
+    lines = list(standing.order_by("pk"))
+    if not lines:
+        return [(None, minor)]
+    parts = spread(minor, [line.price_minor for line in lines])
+    return [(line.pk, part) for line, part in zip(lines, parts, strict=True) if part]
 
 
 def _make_change(order: Order, payment: Payment, now: datetime, by: Any, **_values: Any) -> None:
