@@ -99,10 +99,8 @@ def place_order(
     if not 8 <= len(idempotency_key) <= 64:
         raise OrderRefusedError(_("This form is damaged. Please open the registration page again."))
     now = timezone.now()
-    placed = Order.objects.filter(idempotency_key=idempotency_key)
-    rows = with_has_questions(RegistrationSettings.objects.filter(event_id=event.pk))
-    settings = rows.annotate(is_placed=Exists(placed)).first()
-    if settings and settings.is_placed and (earlier := _placed_with(idempotency_key, event)):  # type: ignore[attr-defined]
+    settings, earlier = _settings_or_earlier(event, idempotency_key)
+    if earlier:
         return earlier
     if reason := why_closed(event, settings, now):
         raise RegistrationClosedError(reason)
@@ -122,21 +120,13 @@ def place_order(
     waiting = offer_for_order(event, offer, [given.ticket_type_id for given in attendees]) if offer else None
     people = new_attendees(attendees, types)
     voucher = voucher_typed(event, voucher_code, now)
-    options = chosen_options(event, attendees, types, now)
-    chosen = [(person, option) for person, theirs in zip(people, options, strict=True) for option in theirs]
-    lists = waited_for(event, attendees, types, now)
-    waits = [(person, option) for person, theirs in zip(people, lists, strict=True) for option in theirs]
-    prices = _prices(event, settings, order, people, voucher, chosen)
-    lines = ticket_lines(order, people, prices[: len(people)], voucher)
-    lines += option_lines(order, chosen, prices[len(people) :], voucher)
+    chosen = _each(people, chosen_options(event, attendees, types, now))
+    waits = _each(people, waited_for(event, attendees, types, now))
+    lines = _lines(event, settings, order, people, chosen, voucher)
     order.total_minor = sum(line.price_minor for line in lines)
-    if shown_total is not None and shown_total != order.total:
-        raise PriceChangedError(
-            _("A price has changed since you saw it. Please look at the new total and confirm again.")
-        )
-    if order.total_minor > MOST_MINOR:
-        raise OrderRefusedError(_("This is too much for one order. Please register fewer people at a time."))
-    if any(kind.needs_approval for kind in types.values()) and not _is_invited(event, invitation, len(people)):
+    _refuse_total(order, shown_total)
+    needs_approval = any(kind.needs_approval for kind in types.values())
+    if needs_approval and not _is_invited(event, invitation, len(people)):
         order.state, order.holds_places = OrderState.REQUESTED, settings.request_holds_places or bool(waiting)
     elif order.total_minor:
         order.expires_at = now + timedelta(minutes=settings.hold_minutes)
@@ -149,6 +139,42 @@ def place_order(
             event_id=event.pk, attendees=attendees, of_order=answers or {}, now=now, is_group=is_group
         )
     return _write(order, lines, event, invitation, waiting, waits, answered, by)
+
+
+def _settings_or_earlier(event: Event, idempotency_key: str) -> tuple[RegistrationSettings | None, Order | None]:
+    """The settings of the event, and the order that this form has placed already."""
+    placed = Order.objects.filter(idempotency_key=idempotency_key)
+    rows = with_has_questions(RegistrationSettings.objects.filter(event_id=event.pk))
+    settings = rows.annotate(is_placed=Exists(placed)).first()
+    is_placed = settings is not None and settings.is_placed  # type: ignore[attr-defined]
+    return settings, _placed_with(idempotency_key, event) if is_placed else None
+
+
+def _each(people: list[Attendee], options: list[list[Option]]) -> list[tuple[Attendee, Option]]:
+    return [(person, option) for person, theirs in zip(people, options, strict=True) for option in theirs]
+
+
+def _lines(
+    event: Event,
+    settings: RegistrationSettings,
+    order: Order,
+    people: list[Attendee],
+    chosen: list[tuple[Attendee, Option]],
+    voucher: Redeemable | None,
+) -> list[OrderLine]:
+    """The tickets, then the options, at the prices of now."""
+    prices = _prices(event, settings, order, people, voucher, chosen)
+    tickets = ticket_lines(order, people, prices[: len(people)], voucher)
+    return tickets + option_lines(order, chosen, prices[len(people) :], voucher)
+
+
+def _refuse_total(order: Order, shown: Money | None) -> None:
+    if shown is not None and shown != order.total:
+        raise PriceChangedError(
+            _("A price has changed since you saw it. Please look at the new total and confirm again.")
+        )
+    if order.total_minor > MOST_MINOR:
+        raise OrderRefusedError(_("This is too much for one order. Please register fewer people at a time."))
 
 
 def _placed_with(idempotency_key: str, event: Event) -> Order | None:

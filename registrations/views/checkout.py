@@ -147,23 +147,10 @@ def confirmation(request: HttpRequest, slug: str) -> HttpResponse:
     draft = load_draft(request, slug)
     if draft is None:
         return order_of_this_form(request, event) or start_again(request, slug)
-    types = {kind.pk: kind for kind in TicketType.objects.filter(event_id=event.pk)}
-    seats = [types[pk] for pk, number in draft.counts().items() if pk in types for _n in range(number)]
-    if len(seats) != len(draft.people):
+    found = drafted_basket(event, settings, draft)
+    if found is None:
         return start_again(request, slug)
-    people, used = draft.people, voucher_of(event, draft)
-    extras = option_offers(event)
-    basket = Basket(
-        event,
-        settings,
-        seats,
-        countries_of(people),
-        draft.currency,
-        used,
-        emails_of(people),
-        options=options_of(people, seats, extras),
-        offered=[offer.option for offer in extras],
-    )
+    basket, extras = found
     questions = questions_of(event.pk) if settings.has_questions else []
     filled = people_form(basket, draft.people, draft, extras, questions, is_bound=True)
     if not filled.is_valid():
@@ -177,6 +164,38 @@ def confirmation(request: HttpRequest, slug: str) -> HttpResponse:
     if too_many_orders(filled.contact_email):
         problem = _("Many orders came from this address within an hour. Please wait a little and try again.")
         return show_confirmation(request, basket, filled, form, draft, problem=problem, status=429)
+    return place_drafted(request, basket, filled, form, draft)
+
+
+def drafted_basket(
+    event: Event, settings: RegistrationSettings, draft: Draft
+) -> tuple[Basket, list[OptionOffer]] | None:
+    """What the draft holds, and the options that are offered; None if it does not fit its tickets any more."""
+    types = {kind.pk: kind for kind in TicketType.objects.filter(event_id=event.pk)}
+    seats = [types[pk] for pk, number in draft.counts().items() if pk in types for _n in range(number)]
+    if len(seats) != len(draft.people):
+        return None
+    people, used = draft.people, voucher_of(event, draft)
+    extras = option_offers(event)
+    basket = Basket(
+        event,
+        settings,
+        seats,
+        countries_of(people),
+        draft.currency,
+        used,
+        emails_of(people),
+        options=options_of(people, seats, extras),
+        offered=[offer.option for offer in extras],
+    )
+    return basket, extras
+
+
+def place_drafted(
+    request: HttpRequest, basket: Basket, filled: AttendeesForm, form: ConfirmationForm, draft: Draft
+) -> HttpResponse:
+    """Places the order and goes on to paying; what is refused is said above everything once more."""
+    event, settings, slug = basket.event, basket.settings, basket.event.slug
     try:
         order = place_order(
             event=event,
