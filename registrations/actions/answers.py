@@ -296,6 +296,21 @@ def forget_answers_of(attendee: Attendee) -> None:
         _forget(answer)
 
 
+def forget_answers_not_asked(order: Order, attendee: Attendee) -> None:
+    """This person has another ticket: answers to questions that are asked with the former one only are gone, as they
+    would be with the next save of the form, and with them what was shown because of them. Those of the order as a whole
+    likewise. The caller's transaction."""
+    for one in (attendee, None):
+        stored = {answer.question_id: answer for answer in _stored(order, one) if answer.question.is_active}
+        if not stored:
+            continue
+        gone = stored.keys() - {question.pk for question in target_questions(order, one)}
+        while more := {pk for pk in stored.keys() - gone if stored[pk].question.shown_if_id in gone}:
+            gone |= more
+        for pk in sorted(gone):
+            _forget(stored[pk])
+
+
 @transaction.atomic
 def forget_answers_to(*, question: Question, by: Any) -> int:
     """Delete every answer to a question with personal data once its event is over. Returns how many.

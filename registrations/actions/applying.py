@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.audit import record
 from registrations.actions.alarms import end_alarms, raise_alarm
+from registrations.actions.answers import forget_answers_not_asked
 from registrations.actions.crediting import follow_books
 from registrations.actions.ending_changes import end_change
 from registrations.actions.lines import cancel_lines, charge_lines, keep_a_part, take_waiver_back, waive
@@ -68,6 +69,7 @@ def apply_change(order: Order, change: OrderChange, now: datetime, by: Any = Non
     if attendee.ticket_type_id != change.ticket_type_id:
         attendee.ticket_type_id = change.ticket_type_id
         attendee.save(update_fields=["ticket_type"])
+        forget_answers_not_asked(order, attendee)
     end_change(change, ChangeState.APPLIED, now)
     follow_books(order, now, by)
     order.calendar_sequence += 1  # what the ticket or an option includes stands in the calendar
