@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from registrations.models import Answer, RegistrationSettings
+from registrations.models import Answer
 from tests.factories import QuestionFactory
 from tests.registrations.place import Place
 
@@ -19,7 +19,6 @@ def place():
     QuestionFactory(label="Diet", **asked)
     QuestionFactory(label="Class", shown_if=school, **asked)
     QuestionFactory(label="Bus", asked_of="order", ticket_types=[place.kind], **asked)
-    RegistrationSettings.objects.update(has_questions=True)
     return place
 
 

@@ -24,6 +24,7 @@ from django.db import connection, connections  # noqa: E402
 from config.settings.base import env  # noqa: E402
 from tests.registrations.races import (  # noqa: E402
     cancellations,
+    change_vouchers,
     changes,
     deciding,
     desk_money,
@@ -49,7 +50,18 @@ def die(action, arguments, at):
 
 
 COMMANDS = {"configure": configure, "die": die, "sweep": sweep}
-for module in (sales, money, cancellations, changes, waiting_lines, papers, deciding, desk_money, killing):
+for module in (
+    sales,
+    money,
+    cancellations,
+    changes,
+    change_vouchers,
+    waiting_lines,
+    papers,
+    deciding,
+    desk_money,
+    killing,
+):
     COMMANDS |= module.COMMANDS
 
 
