@@ -356,7 +356,7 @@ def test_finger_rests_then_drags(live_server, conference, browser):
         touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": a, "y": b} for a, b in points]})
 
     send("touchStart", (x, y))
-    page.wait_for_timeout(500)
+    expect(page.locator("body")).to_have_class(re.compile("tt-carrying"))
     for part in (0.3, 0.7, 1):
         send("touchMove", (x + (to_x - x) * part, y + (to_y - y) * part))
     send("touchEnd")

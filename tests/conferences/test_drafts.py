@@ -4,8 +4,10 @@ import re
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 
 from conferences.actions.programme import release_programme
 from conferences.models import Material, Presentation, Presenter, SessionPerson
@@ -102,10 +104,11 @@ def said(pages):
 
 
 def test_draft_changes_nothing_that_a_stranger_can_reach(conference, released):
-    before = whole_site()
-    change_everything(conference, released)
+    with time_machine.travel(timezone.now(), tick=False):  # a page has a clock
+        before = whole_site()
+        change_everything(conference, released)
 
-    after = whole_site()
+        after = whole_site()
 
     leaks = [path for path, (_status, text) in after.items() if MARK in text and "search" not in path]
     assert leaks == []

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from wagtail.models import Locale
 
 from conferences.actions.importing import publish_page
@@ -20,6 +21,13 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture
+def _before():
+    """A month before the conference, whenever the tests run."""
+    with time_machine.travel(START - timedelta(days=30), tick=True):
+        yield
+
+
 def test_conference_page_shows_keynotes_hosts_and_days(client, conference):
     add_session(conference, 1, kind="keynote", title="Rain")
     organisation = OrganisationFactory(name="Lake University")
@@ -35,6 +43,7 @@ def test_conference_page_shows_keynotes_hosts_and_days(client, conference):
     assert 'href="/calendar/water.ics"' in html
 
 
+@pytest.mark.usefixtures("_before")
 def test_conference_page_leads_to_registration_only_where_there_is_one(client, conference):
     _status, without = get(client, "")
     RegistrationSettingsFactory(event=conference)
@@ -54,6 +63,7 @@ def test_cancelled_conference_says_so_first(client, conference):
     assert "This event does not take place." in html
 
 
+@pytest.mark.usefixtures("_before")
 def test_list_parts_coming_and_past_and_leaves_out_what_is_not_public(client, conference):
     past = ConferenceFactory(
         title="Old Days", starts_at=START - timedelta(days=4000), ends_at=START - timedelta(days=3998)
