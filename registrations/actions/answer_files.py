@@ -1,6 +1,7 @@
 """Files sent as answers: kept before the form is complete, so that a mistake elsewhere does not lose them."""
 
 import secrets
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -37,10 +38,12 @@ def keep_answer_file(*, question: Question, file: Any) -> AnswerFile:
     return kept
 
 
-def forget_file(kept: AnswerFile) -> None:
-    """Delete the row now and the file after commit."""
-    remove_after_commit(kept.file)
-    kept.delete()
+def forget_files(kept: Collection[AnswerFile]) -> None:
+    """Delete the rows now and the files after commit."""
+    for one in kept:
+        remove_after_commit(one.file)
+    if kept:
+        AnswerFile.objects.filter(pk__in=[one.pk for one in kept]).delete()
 
 
 def prune_answer_files(now: datetime | None = None) -> int:

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 
 from core.audit import record
 from registrations.actions.alarms import end_alarms, raise_alarm
-from registrations.actions.answers import forget_answers_not_asked
 from registrations.actions.crediting import follow_books
 from registrations.actions.ending_changes import end_change
 from registrations.actions.lines import cancel_lines, charge_lines, keep_a_part, take_waiver_back, waive
 from registrations.actions.places import take_places
 from registrations.actions.refunding import request_refunds
 from registrations.actions.refusals import ChangeRefusedError, TicketTypeSoldOutError, VoucherRefusedError
+from registrations.actions.saving_answers import forget_answers_not_asked
 from registrations.actions.vouchers import use_voucher
 from registrations.enums import OPEN_CHANGES, PAYABLE_CHANGES, AlarmKind, ChangeState, LineKind, OrderState, PaymentFlag
 from registrations.models import (

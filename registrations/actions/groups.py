@@ -12,11 +12,11 @@ from core.audit import record
 from core.money import Money
 from core.text import clean
 from events.models import Event
-from registrations.actions.answers import save_answers
 from registrations.actions.attendees import AttendeeInput, first_error
 from registrations.actions.links import mail_links, mail_ticket, tell_group
 from registrations.actions.ordering import place_order
 from registrations.actions.refusals import NotAllowedNowError, OrderInvalidError
+from registrations.actions.saving_answers import save_answers
 from registrations.actions.transitions import lock_order
 from registrations.enums import HOLDING_STATES, OrderState
 from registrations.models import Attendee, AttendeeLink, GroupOrder, Order, OrderLine, RegistrationSettings

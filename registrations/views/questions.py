@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.access import holder
-from registrations.actions.answers import save_all_answers, why_not_answerable
+from registrations.actions.answers import why_not_answerable
 from registrations.actions.refusals import RegistrationError
+from registrations.actions.saving_answers import save_all_answers
 from registrations.enums import AskedOf
 from registrations.forms.questions import AnswersForm, files_of, take_uploads, typed_of
 from registrations.models import Answer, Attendee, Order, Question

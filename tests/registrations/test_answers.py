@@ -9,9 +9,9 @@ from django.utils import timezone, translation
 
 from core.uploads import UploadRefusedError
 from registrations.actions.answer_files import keep_answer_file, prune_answer_files
-from registrations.actions.answers import save_answers
 from registrations.actions.questions import save_question
 from registrations.actions.refusals import OrderInvalidError
+from registrations.actions.saving_answers import save_answers
 from registrations.models import Answer, AnswerFile, Order, Question, QuestionChoice, RegistrationSettings
 from tests.factories import QuestionFactory, TicketTypeFactory
 from tests.registrations.helpers import open_event, order_for, person

@@ -3,14 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
 from registrations.actions.answer_files import keep_answer_file
-from registrations.actions.answers import save_answers
 from registrations.actions.cancelling import cancel_order
 from registrations.actions.refusals import NotAllowedNowError, OrderInvalidError
 from registrations.actions.renaming import rename_attendee
-from registrations.models import AnswerFile, ChosenAnswer, Question
+from registrations.actions.saving_answers import save_all_answers, save_answers
+from registrations.models import Answer, AnswerFile, Attendee, ChosenAnswer, Question
 from registrations.queries.answers import answers_of, missing_in_order
 from tests.factories import QuestionFactory, UserFactory
 from tests.registrations.helpers import order_for, person
@@ -27,6 +30,11 @@ def _private(settings, tmp_path):
 @pytest.fixture
 def sale():
     return shirt_sale()
+
+
+def kept(question):
+    """The token of a new file."""
+    return keep_answer_file(question=question, file=pdf()).token
 
 
 @pytest.fixture
@@ -97,6 +105,80 @@ def test_nothing_is_answered_in_an_order_that_does_not_stand(placed):
 
     with pytest.raises(NotAllowedNowError):
         save_answers(order=order, attendee=attendee, raw={shirt.pk: key_of(shirt, "M")})
+
+
+def test_answers_of_one_and_of_three_people_take_the_same_statements(sale):
+    """Each has a choice changed, a line that comes, one that goes, and a file in the place of another."""
+    event, kind, shirt = sale
+    line, old = (QuestionFactory(event=event, label=label) for label in ("Line", "Old"))
+    photo = QuestionFactory(event=event, label="Photo", kind="file")
+    counts = []
+    for number in (1, 3):
+        order = order_for(
+            event,
+            kind,
+            attendees=[
+                person(kind, answers={shirt.pk: key_of(shirt, "S"), old.pk: "x", photo.pk: kept(photo)})
+                for _n in range(number)
+            ],
+        )
+        people = list(order.attendees.order_by("position"))
+        raw = {one.pk: {shirt.pk: key_of(shirt, "M"), line.pk: "y", photo.pk: kept(photo)} for one in people}
+        with CaptureQueriesContext(connection) as captured:
+            assert save_all_answers(order=order, raw=raw) is True
+        counts.append(len(captured))
+        assert [values(order, one) for one in people] == [{"Shirt": "M", "Line": "y", "Photo": "visa.pdf"}] * number
+        assert ChosenAnswer.objects.filter(answer__order=order, label="M").count() == number
+        entry = ModelLogEntry.objects.filter(action="registrations.order.answer").latest("pk")
+        questions = sorted([shirt.pk, line.pk, old.pk, photo.pk])
+        who = {"attendee": people[0].pk} if number == 1 else {"attendees": [one.pk for one in people]}
+        assert entry.data == {**who, "questions": questions}
+
+    assert counts[0] == counts[1]
+    assert AnswerFile.objects.filter(question=photo).count() == 4
+
+
+def test_a_wrong_answer_of_one_person_changes_nothing_of_the_others(sale):
+    event, kind, shirt = sale
+    order = order_for(event, kind, attendees=[person(kind, answers={shirt.pk: key_of(shirt, "S")}) for _n in range(3)])
+    first, second, third = order.attendees.order_by("position")
+    raw = {first.pk: {shirt.pk: key_of(shirt, "M")}, second.pk: {shirt.pk: "999999"}, third.pk: {shirt.pk: ""}}
+
+    with pytest.raises(OrderInvalidError) as caught:
+        save_all_answers(order=order, raw=raw)
+
+    assert set(caught.value.errors) == {1, 2}
+    assert caught.value.message.startswith("Person 2, “Shirt”:")
+    assert [values(order, one) for one in (first, second, third)] == [{"Shirt": "S"}] * 3
+
+
+def test_one_new_file_is_not_the_answer_of_two_people(sale):
+    event, kind, shirt = sale
+    photo = QuestionFactory(event=event, label="Photo", kind="file")
+    order = order_for(event, kind, attendees=[person(kind, answers={shirt.pk: key_of(shirt, "S")}) for _n in range(2)])
+    token = kept(photo)
+
+    with pytest.raises(OrderInvalidError, match="was not kept"):
+        save_all_answers(
+            order=order,
+            raw={one.pk: {shirt.pk: key_of(shirt, "S"), photo.pk: token} for one in order.attendees.all()},
+        )
+
+    assert not Answer.objects.filter(question=photo).exists()
+
+
+def test_answers_of_people_of_another_order_are_left_alone(sale):
+    event, kind, shirt = sale
+    mine, other = (
+        order_for(event, kind, attendees=[person(kind, answers={shirt.pk: key_of(shirt, "S")})]) for _n in range(2)
+    )
+    stranger = other.attendees.get()
+
+    assert save_all_answers(order=mine, raw={stranger.pk: {shirt.pk: key_of(shirt, "M")}}) is False
+    with pytest.raises(Attendee.DoesNotExist):
+        save_answers(order=mine, attendee=stranger, raw={shirt.pk: key_of(shirt, "M")})
+
+    assert values(other, stranger) == {"Shirt": "S"}
 
 
 def test_another_person_in_the_place_has_no_answers_of_the_former(placed):

@@ -6,9 +6,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from registrations.actions.answers import forget_answers_to, save_answers
+from registrations.actions.answers import forget_answers_to
 from registrations.actions.questions import move_question, remove_question, save_question
 from registrations.actions.refusals import NotAllowedNowError
+from registrations.actions.saving_answers import save_answers
 from registrations.models import Answer, Question, QuestionChoice, RegistrationSettings
 from tests.factories import QuestionFactory, UserFactory
 from tests.registrations.helpers import open_event

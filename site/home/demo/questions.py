@@ -5,8 +5,8 @@ from typing import Any
 from conferences.models import Conference
 from home.demo.data.questions import ANSWERS, QUESTIONS
 from home.demo.dates import SYMPOSIUM
-from registrations.actions.answers import save_answers
 from registrations.actions.questions import save_question
+from registrations.actions.saving_answers import save_answers
 from registrations.enums import HOLDING_STATES
 from registrations.models import Attendee, Order, Question, QuestionChoice
 

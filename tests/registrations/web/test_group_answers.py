@@ -6,9 +6,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from registrations.actions.answers import save_answers
 from registrations.actions.groups import mail_missing, place_group_order
 from registrations.actions.reminding import send_reminders
+from registrations.actions.saving_answers import save_answers
 from registrations.models import Answer, AttendeeLink, RegistrationSettings
 from registrations.rules.groups import GroupPerson
 from tests.factories import QuestionFactory
