@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 from django.utils import translation
+from hypothesis import settings
 
+settings.load_profile("ci")  # the same examples in every run, and no clock
 SHARED_DATA = Path(os.environ.get("COLLEGIUM_SHARED_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
 
 
