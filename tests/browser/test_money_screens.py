@@ -14,9 +14,12 @@ from django.utils import translation
 from events.models import Event
 from home.demo.accounts import load_accounts, organiser
 from home.demo.dates import SYMPOSIUM
+from home.demo.desk import load_desk
 from home.demo.money import load_money
 from home.demo.partners import load_partners
 from home.demo.people import load_people
+from home.demo.proofs import load_proofs
+from home.demo.questions import load_questions
 from home.demo.registrations import load_past_registrations, load_registrations
 from home.demo.symposium import load_symposia
 from registrations.models import (
@@ -32,6 +35,7 @@ from registrations.models import (
     TicketType,
     WaitingEntry,
 )
+from tests.browser.newer_screens import admin_screens, holder_screens
 
 pytestmark = pytest.mark.browser
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
@@ -55,7 +59,10 @@ def symposium(transactional_db, settings, tmp_path) -> Event:
         load_symposia,
         load_registrations,
         load_money,
+        load_questions,
+        load_proofs,
         load_past_registrations,
+        load_desk,
     )
     with translation.override("en"):
         for load in sections:
@@ -100,7 +107,7 @@ def admin_addresses(event: Event) -> list[str]:
     found.append(reverse("orders_admin:ask_refund", args=[paid.pk, paid.payments.get(state="paid").pk]))
     found.append(reverse("vouchers:index") + f"?event={event.pk}")
     found.append(reverse("registration_settings:edit", args=[event.registration_settings.pk]))
-    return found
+    return found + admin_screens(event, paid, organiser())
 
 
 def plain_paid(event: Event) -> Order:
@@ -137,7 +144,7 @@ def holder_addresses(event: Event) -> list[str]:
     found.append(reverse("registrations:tickets", args=[event.slug]) + f"?invitation={open_one.secret}")
     found += [reverse("registrations:lost_link"), reverse("registrations:lost_link_sent")]
     found.append(reverse("registrations:ticket", args=[paid.attendees.get().ticket_code]))
-    return found
+    return found + holder_screens(event, paid)
 
 
 def sold_out(event: Event) -> TicketType:
