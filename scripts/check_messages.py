@@ -17,7 +17,8 @@ PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]|\{[a-z_]*\}")
 def problems(catalogue: Path) -> list[str]:
     found = []
     with catalogue.open("rb") as file:
-        for message in read_po(file):
+        messages = read_po(file)
+        for message in messages:
             if not message.id:
                 continue
             ids = message.id if isinstance(message.id, tuple) else (message.id,)
@@ -29,6 +30,8 @@ def problems(catalogue: Path) -> list[str]:
                 found.append(f"{name} is not translated")
             elif any(set(PLACEHOLDER.findall(ids[-1])) != set(PLACEHOLDER.findall(text)) for text in strings):
                 found.append(f"{name} has other placeholders than its source")
+            else:
+                found += [f"{name}: {error}" for error in message.check(messages)]
     return found
 
 
