@@ -41,7 +41,8 @@ Sender = Callable[[Sequence[Paper]], object]
 @holder
 @require_http_methods(["GET", "HEAD", "POST"])
 def proof(request: HttpRequest, code: str, secret: str, pk: int) -> HttpResponse:
-    """What one person of the order proves: the files, the state, the form."""
+    """What one person of the order proves: the files, the state, the form. Of a person with a link of their own the
+    holder of the order sees how it stands and can send something, not what was sent and why it was refused."""
     order = order_for_holder(code, secret)
     attendee = get_object_or_404(_people(), pk=row_number(str(pk)) or 0, order=order)
     return proof_page(
@@ -49,7 +50,7 @@ def proof(request: HttpRequest, code: str, secret: str, pk: int) -> HttpResponse
         attendee,
         holder_path("order", order),
         holder_path("proof", order, attendee.pk),
-        is_told_why=not hears_it_alone(attendee),
+        is_theirs=not hears_it_alone(attendee),
     )
 
 
@@ -67,6 +68,8 @@ def own_proof(request: HttpRequest, secret: str) -> HttpResponse:
 @require_safe
 def proof_file(request: HttpRequest, code: str, secret: str, pk: int, file_pk: int) -> Any:
     attendee = get_object_or_404(_people(), pk=row_number(str(pk)) or 0, order=order_for_holder(code, secret))
+    if hears_it_alone(attendee):
+        raise Http404("theirs alone")
     return paper_answer(get_object_or_404(ProofFile, pk=row_number(str(file_pk)) or 0, proof__attendee=attendee))
 
 
@@ -126,7 +129,7 @@ def _people() -> Any:
 
 
 def proof_page(
-    request: HttpRequest, attendee: Attendee, back: str, here: str, *, is_told_why: bool = True
+    request: HttpRequest, attendee: Attendee, back: str, here: str, *, is_theirs: bool = True
 ) -> HttpResponse:
     asked = asked_of(attendee, RegistrationSettings.objects.filter(event_id=attendee.order.event_id).first())
     if asked is None:
@@ -137,9 +140,9 @@ def proof_page(
         "event": order.event,
         "attendee": attendee,
         "asked": asked,
-        "reason": shown_reason(asked.proof, asked.state) if is_told_why else "",
+        "reason": shown_reason(asked.proof, asked.state) if is_theirs else "",
         "why_not": asked.why_not,
-        "files": _addressed(proof_files(attendee), here),
+        "files": _addressed(proof_files(attendee), here) if is_theirs else [],
         "may_take_back": _may_take_back(asked),
         "back": back,
         "here": here,
@@ -149,6 +152,8 @@ def proof_page(
         send_proof(attendee=attendee, papers=papers)
 
     def take_back(file_pk: int) -> None:
+        if not is_theirs:
+            raise Http404("not theirs")
         take_back_file(file=get_object_or_404(ProofFile, proof__attendee=attendee, pk=file_pk))
 
     sent = _("Thank you, it has reached the organisers. You get a mail when they have decided.")

@@ -13,7 +13,17 @@ from registrations.actions.refusals import PriceChangedError, ProofRefusedError,
 from registrations.actions.refusing_proofs import close_proofs, refuse_proof
 from registrations.actions.reminding import send_reminders
 from registrations.actions.transferring import receive_money
-from registrations.models import Attendee, Order, OrderChange, Proof, Quota, RegistrationSettings, Reminder, TicketType
+from registrations.models import (
+    Attendee,
+    Order,
+    OrderChange,
+    Proof,
+    ProofFile,
+    Quota,
+    RegistrationSettings,
+    Reminder,
+    TicketType,
+)
 from registrations.queries.balance import balance_of
 from registrations.queries.changing import proposal_of
 from registrations.queries.checks import problems_of_books
@@ -198,6 +208,23 @@ def test_coordinator_sees_nowhere_why_a_proof_of_somebody_else_was_refused(clien
     assert "$130.00" in pages[0] and "refused" in pages[1]
     assert not any("It is of 2019." in page for page in pages)
     assert "It is of 2019." in own
+
+
+def test_coordinator_can_neither_open_nor_take_back_what_somebody_else_sent(client):
+    event, kind, _regular = students(group_limit=50)
+    link = first_link(group_for(event, kind))
+    order, file = link.attendee.order, send_proof(attendee=link.attendee, papers=[sent()]).files.get()
+    proof, own = (
+        f"/orders/{order.code}/{order.secret}/people/{link.attendee.pk}/proof/",
+        f"/attendees/{link.secret}/proof/",
+    )
+
+    answers = [client.get(f"{proof}{file.pk}/"), client.post(proof, {"remove": file.pk})]
+
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert file.name not in client.get(proof).content.decode()
+    assert client.get(f"{own}{file.pk}/").status_code == 200
+    assert client.post(own, {"remove": file.pk}).status_code == 302 and not ProofFile.objects.exists()
 
 
 def test_whoever_has_no_address_of_their_own_is_told_by_the_coordinator():
