@@ -52,10 +52,11 @@ def separate_database(migrated_template, tmp_path):
 @pytest.hookimpl(tryfirst=True)  # before `-m` chooses
 def pytest_collection_modifyitems(items):
     """Whatever may touch a database at all is marked `database`: the rest says on a second one what it said on the
-    first."""
+    first. So does what is only about looks."""
     for item in items:
         marked = any(item.get_closest_marker(name) for name in ("django_db", "browser", "races"))
-        if marked or {"django_db_setup", "live_server"} & set(item.fixturenames):
+        touches = marked or {"django_db_setup", "live_server"} & set(item.fixturenames)
+        if touches and not item.get_closest_marker("looks"):
             item.add_marker("database")
         if "loaded" in item.fixturenames:
             item.add_marker(pytest.mark.xdist_group("demo"))  # one worker loads it, once

@@ -11,7 +11,7 @@ from home.models import HomePage, NewsIndexPage, NewsPage, SchoolPage, StandardP
 from partners.models import Agreement, Grant, PartnerIndexPage
 from tests.factories import ConferenceFactory, LectureFactory, OrganisationFactory, PersonFactory, VenueFactory
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.looks]
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PAGES = [

@@ -37,7 +37,7 @@ from registrations.models import (
 )
 from tests.browser.newer_screens import admin_screens, holder_screens
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.looks]
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OF_WAGTAIL = [[".w-slim-header"], ["#wagtail-sidebar"], ["[data-wagtail-sidebar]"], ["h2[role=alert]"]]
