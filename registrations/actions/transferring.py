@@ -25,7 +25,7 @@ from registrations.gateways.base import SessionFacts
 from registrations.models import Order, OrderChange, Payment, PaymentChoice, PaymentWays, Quota
 from registrations.queries.availability import holds_its_places
 from registrations.queries.balance import balance_of, lacking
-from registrations.queries.open_changes import due_for, payable_changes
+from registrations.queries.open_changes import due_for_all, payable_changes
 from registrations.queries.payment_ways import other_ways, ways_of
 from registrations.rules.references import BIC, is_account_number
 from registrations.tasks import send_order_mail
@@ -232,7 +232,7 @@ def _expected(order: Order, money: Money) -> Money:
     """What was asked for: all that the order lacks. Less than that is “short”, not “another amount”, and for an order
     that lacks nothing the amount itself, which is “double”."""
     if order.state == OrderState.CONFIRMED:
-        lacks = sum(due_for(order, change).minor for change in payable_changes(order))
+        lacks = due_for_all(order, payable_changes(order)).minor
         return Money(
             lacks if 0 < lacks < money.minor and money.currency == order.currency else money.minor, order.currency
         )

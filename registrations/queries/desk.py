@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from core.text import fold
 from events.models import Event
-from registrations.enums import PAYABLE_CHANGES, OrderState
+from registrations.enums import OrderState
 from registrations.models import Answer, Attendee, CheckIn, Option, OptionCheckIn, OrderChange, OrderLine
+from registrations.queries.open_changes import owed_at_desk
 from registrations.queries.options import lines_with_options
 
 MOST_FOUND = 20
@@ -58,13 +59,13 @@ def presence_at_option(option: Option) -> Presence:
 
 def desk_attendees() -> QuerySet[Attendee]:
     """Attendees with all that the desk shows; `valid_check_ins` holds the one that counts, if there is one,
-    `owed_changes` what the organiser asks for and is not paid, `desk_answers` what they answered to questions that are
+    `owed_changes` those to be paid here, `desk_answers` what they answered to questions that are
     shown there, `valid_option_check_ins` those to options, and `order.companions` who accompanies somebody in it."""
     valid = CheckIn.objects.filter(undone_at__isnull=True).select_related("checked_in_by")
     came = OptionCheckIn.objects.filter(undone_at__isnull=True).select_related("checked_in_by")
     companions = Attendee.standing.filter(ticket_type__scientific_access=False).select_related("ticket_type")
     with_options = companions.prefetch_related(lines_with_options())
-    owed = OrderChange.objects.filter(state__in=PAYABLE_CHANGES, is_required=True).select_related("ticket_type")
+    owed = OrderChange.objects.filter(owed_at_desk()).select_related("ticket_type")
     return Attendee.objects.select_related("order__event", "ticket_type", "proof").prefetch_related(
         Prefetch("check_ins", valid, to_attr="valid_check_ins"),
         Prefetch("changes", owed, to_attr="owed_changes"),

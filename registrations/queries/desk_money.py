@@ -14,14 +14,14 @@ from events.models import Event
 from registrations.enums import AT_THE_DESK, LedgerKind, OrderState, PaymentState, Provider, RefundState
 from registrations.models import LedgerLine, Order, OrderChange, Payment, Refund
 from registrations.queries.balance import balances_of, lacking
-from registrations.queries.open_changes import due_for, payable_changes
+from registrations.queries.open_changes import due_for_all, owed_at_desk, payable_changes
 
 UNPAID = (OrderState.PENDING, OrderState.EXPIRED)
 
 
 @dataclass(frozen=True, slots=True)
 class DeskDue:
-    """`why_not` says why it can't be taken here, and is empty if it can. `changes` are what the organiser asks for."""
+    """`why_not` says why it can't be taken here, and is empty if it can. `changes` are those that it pays for."""
 
     amount: Money
     changes: tuple[OrderChange, ...] = ()
@@ -42,8 +42,9 @@ def due_at_desk(order: Order) -> DeskDue:
     amount = unpaid_amounts([order]).get(order.pk, Money(0, order.currency))
     waiting = payable_changes(order) if order.state == OrderState.CONFIRMED else []
     if waiting:
-        changes = tuple(change for change in waiting if change.is_required)
-        amount = Money(sum(due_for(order, change).minor for change in changes), order.currency)
+        owed = set(order.changes.filter(owed_at_desk()).values_list("pk", flat=True))
+        changes = tuple(change for change in waiting if change.pk in owed)
+        amount = due_for_all(order, changes)
     return DeskDue(amount, changes, _why_not(order, amount, is_mixed=len(changes) < len(waiting)))
 
 

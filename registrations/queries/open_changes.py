@@ -1,9 +1,11 @@
 """Changes that were asked for and wait: for money, or for a decision by the organiser."""
 
-from django.db.models import QuerySet, Sum
+from collections.abc import Sequence
+
+from django.db.models import Q, QuerySet, Sum
 
 from core.money import Money
-from registrations.enums import OPEN_CHANGES, PAYABLE_CHANGES, ChangeState, PaymentState
+from registrations.enums import OPEN_CHANGES, PAYABLE_CHANGES, ChangeState, PaymentState, PaymentWay
 from registrations.models import Order, OrderChange
 from registrations.queries.balance import balance_of
 from registrations.queries.cancelling import asked_for
@@ -33,6 +35,20 @@ def due_for(order: Order, change: OrderChange) -> Money:
     if change.state not in PAYABLE_CHANGES:
         return Money(0, order.currency)
     return Money(max(0, change.difference_minor - came_in_for(order, change)), order.currency)
+
+
+def due_for_all(order: Order, changes: Sequence[OrderChange]) -> Money:
+    """What makes all of these that wait for money, in the order in which they were asked for: money that is here
+    already counts once, not for each."""
+    came = [came_in_for(order, change) for change in changes]
+    rest = sum(change.difference_minor for change in changes) - max(came, default=0)
+    each = [change.difference_minor - here for change, here in zip(changes, came, strict=True)]
+    return Money(max(0, rest, *each), order.currency)
+
+
+def owed_at_desk() -> Q:
+    """Changes whose difference is taken at the desk: the organiser asks for it, or the holder chose to pay it there."""
+    return Q(state__in=PAYABLE_CHANGES) & (Q(is_required=True) | Q(way=PaymentWay.ON_SITE))
 
 
 def changes_to_decide() -> QuerySet[OrderChange]:
