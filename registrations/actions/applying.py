@@ -218,7 +218,7 @@ def settle_changes(
         return PaymentFlag.LATE
     rest = payable_changes(order)
     if made:
-        too_much = -balance_of(order).due.minor > 0
+        too_much = -balance_of(order).due.minor - asked_for(order) > 0
         return (PaymentFlag.SHORT if rest else PaymentFlag.AMOUNT) if too_much else ""
     if was is not None and was.state == ChangeState.LAPSED and came_in_for(order, was) >= was.difference_minor:
         return "" if _make_late(order, was, now, by) else PaymentFlag.LATE

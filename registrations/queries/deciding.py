@@ -6,6 +6,7 @@ from core.money import CURRENCIES, Money
 from registrations.enums import ChangeState, DecisionOutcome
 from registrations.models import Payment
 from registrations.queries.balance import balance_of
+from registrations.queries.cancelling import asked_for
 from registrations.queries.refunds import refundable, why_not_through_provider
 from registrations.rules.deciding import minor_to_return, possible_outcomes
 
@@ -15,11 +16,11 @@ def payments_to_decide() -> QuerySet[Payment]:
 
 
 def outcomes_for(payment: Payment) -> list[DecisionOutcome]:
-    left = refundable(payment)
+    back = amount_to_return(payment)
     return possible_outcomes(
         payment.flag,
         order_state=payment.order.state,
-        refundable_minor=left.minor if left else 0,
+        refundable_minor=back.minor if back else 0,
         is_short=_missing_minor(payment) > 0,
         by_provider=why_not_through_provider(payment) == "",
         has_change=payment.change is not None and payment.change.state != ChangeState.APPLIED,
@@ -31,8 +32,10 @@ def amount_to_return(payment: Payment) -> Money | None:
     left = refundable(payment)
     if not left:
         return None
-    surplus = -_missing_minor(payment) if left.currency == payment.order.currency else 0
-    return Money(minor_to_return(payment.flag, left.minor, surplus), left.currency)
+    if left.currency != payment.order.currency:
+        return left
+    back = minor_to_return(payment.flag, left.minor, -_missing_minor(payment), asked_for(payment.order))
+    return Money(back, left.currency) if back else None
 
 
 def missing(payment: Payment) -> Money:

@@ -47,8 +47,9 @@ def possible_outcomes(
     return [*found, Outcome.KEPT]
 
 
-def minor_to_return(flag: str, refundable_minor: int, surplus_minor: int) -> int:
-    """How much is paid back: what is too much where the order stands with the rest, all of it otherwise."""
+def minor_to_return(flag: str, refundable_minor: int, surplus_minor: int, asked_minor: int = 0) -> int:
+    """How much is paid back: what is too much where the order stands with the rest, without what is asked for already
+    (`asked_minor`, of all its payments); all of it otherwise."""
     if flag in (PaymentFlag.AMOUNT, PaymentFlag.REFUND_FAILED) and surplus_minor > 0:
-        return min(refundable_minor, surplus_minor)
+        return min(refundable_minor, max(0, surplus_minor - asked_minor))
     return refundable_minor
