@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from django.http import HttpRequest
 from wagtail.signals import page_published, page_unpublished
@@ -14,6 +15,7 @@ from lectures.queries import closed_lectures
 
 @receiver(page_published, sender=LecturePage, dispatch_uid="lecture-page-published")
 @receiver(page_unpublished, sender=LecturePage, dispatch_uid="lecture-page-unpublished")
+@receiver(post_delete, sender=LecturePage, dispatch_uid="lecture-page-deleted")  # it is “unpublished” before it is gone
 def follow_the_page(instance: LecturePage, **_kwargs: Any) -> None:
     show_lecture(lecture=instance.lecture, by=None)
 

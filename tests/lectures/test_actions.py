@@ -14,6 +14,7 @@ from lectures.actions import (
     create_lecture,
 )
 from lectures.models import Lecture, LecturePage
+from lectures.queries import public_lectures
 from tests.factories import PersonFactory, RoomFactory, SessionFactory, UserFactory
 from tests.lectures.conftest import add_series_page
 
@@ -60,6 +61,27 @@ def test_publishing_the_page_in_the_editor_makes_the_lecture_public_and_back(ser
     page.refresh_from_db()
     page.unpublish()
     assert not Lecture.objects.get(pk=lecture.pk).is_public
+
+
+@pytest.mark.parametrize("is_whole_series", [False, True])
+def test_deleting_the_page_of_a_lecture_hides_the_lecture(series, series_page, is_whole_series):
+    """Nobody who deletes a page, perhaps a private one, means to announce its lecture."""
+    lecture = create(series)
+    page = LecturePage.objects.get(lecture=lecture)
+
+    (page.get_parent() if is_whole_series else page).delete()
+
+    assert not Lecture.objects.get(pk=lecture.pk).is_public
+    assert list(public_lectures()) == []
+
+
+def test_deleting_one_of_two_pages_leaves_the_lecture_public(series, series_page):
+    add_series_page(series, "vi")
+    lecture = create(series)
+
+    LecturePage.objects.filter(lecture=lecture).first().delete()
+
+    assert Lecture.objects.get(pk=lecture.pk).is_public
 
 
 def test_create_lecture_writes_who_did_it(series, series_page):
