@@ -56,7 +56,8 @@ def reissue_certificate(*, attendee: Attendee, by: Any = None) -> Certificate:
     if locked.order.forgotten_at is not None:
         raise CertificateRefusedError(_("The personal data of this order were forgotten."))
     facts = facts_of(locked.order.event, locked.order.language)
-    [certificate] = issue(event=locked.order.event, inputs=[CertificateInput(locked.full_name, facts)], by=by)
+    wanted = CertificateInput(locked.full_name, facts, replaces=locked.certificate)
+    [certificate] = issue(event=locked.order.event, inputs=[wanted], by=by)
     locked.certificate = certificate
     locked.save(update_fields=["certificate"])
     return certificate

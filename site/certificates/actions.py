@@ -42,10 +42,11 @@ class CertificateRevokedError(CertificateRefusedError):
 
 @dataclass(frozen=True, slots=True)
 class CertificateInput:
-    """What one certificate shall say; `facts` as described at Certificate."""
+    """What one certificate shall say; `facts` and `replaces` as described at Certificate."""
 
     holder_name: str
     facts: dict[str, Any]
+    replaces: Certificate | None = None
 
 
 @transaction.atomic
@@ -80,6 +81,7 @@ def issue_certificates(*, event: Event, inputs: Sequence[CertificateInput], by: 
                 digest=digest_of(number=number, holder_name=holder, facts=wanted.facts),
                 issued_at=now,
                 issued_by=by if getattr(by, "pk", None) else None,
+                replaces=wanted.replaces,
             )
         )
     Certificate.objects.bulk_create(issued)
@@ -112,12 +114,21 @@ def revoke_certificate(*, certificate: Certificate, reason: str, by: Any = None)
 
 @transaction.atomic
 def remove_name(*, certificate: Certificate, by: Any = None) -> bool:
-    """Its holder wishes to be forgotten: the certificate is revoked and the name and the reason are gone for ever.
-    Number, event and dates stay, so that whoever scans it reads that it was issued here. False if it was done before.
+    """Its holder wishes to be forgotten: the certificate is revoked and the name and the reason are gone for ever, from
+    it and from those that it was issued in place of. Number, event and dates stay, so that whoever scans it reads that
+    it was issued here. False if it was done before.
 
     A record that was altered before still says so: its digest is left alone.
     """
-    locked = Certificate.objects.select_for_update().get(pk=certificate.pk)
+    removed, pk = False, certificate.pk
+    while pk is not None:
+        locked = Certificate.objects.select_for_update().get(pk=pk)
+        removed |= _remove_name(locked, by)
+        pk = locked.replaces_id
+    return removed
+
+
+def _remove_name(locked: Certificate, by: Any) -> bool:
     if locked.is_nameless:
         return False
     if locked.digest == digest_of(number=locked.number, holder_name=locked.holder_name, facts=locked.facts):

@@ -167,6 +167,29 @@ def test_a_revoked_certificate_is_issued_anew_on_request_only():
     assert (second.holder_name, second.number != first.number) == ("Correct", True)
 
 
+def test_a_removed_name_is_gone_from_the_certificates_before_it_too(client):
+    event = ConferenceFactory()
+    attendee = present(event, "Misspelt")
+    namesake = present(event, "Misspelt")
+    issue_certificates(event=event)
+    for name in ("Misspelled", "Spelt"):
+        attendee.refresh_from_db()
+        revoke_certificate(certificate=attendee.certificate, reason=f"{attendee.family_name} is wrong")
+        Attendee.objects.filter(pk=attendee.pk).update(family_name=name)
+        reissue_certificate(attendee=attendee)
+    attendee.refresh_from_db()
+    namesake.refresh_from_db()
+
+    remove_name(certificate=attendee.certificate)
+
+    named = Certificate.objects.exclude(holder_name="", revocation_reason="")
+    assert list(named) == [namesake.certificate]
+    others = Certificate.objects.exclude(pk=namesake.certificate_id).order_by("pk")
+    pages = [client.get(f"/verify/{one.number}/").content.decode() for one in others]
+    assert ["removed at its holder" in page for page in pages] == [True] * 3
+    assert not any("Missp" in page or "Spelt" in page for page in pages)
+
+
 def test_nobody_whose_name_was_forgotten_gets_a_certificate():
     event = ConferenceFactory()
     attendee = present(event, "Ada")

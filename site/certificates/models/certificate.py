@@ -12,6 +12,8 @@ class Certificate(models.Model):
     `facts`: {"event": str, "kind": str, "starts_on": ISO date, "ends_on": ISO date, "place": str, "issuer": str,
     "hours": str or null, "language": str}
 
+    `replaces` is the revoked one that its holder had before, if this one was issued anew.
+
     `holder_name` is empty once its holder had it removed; number, event and dates stay, and
     `digest` is then of what is left.
     """
@@ -30,6 +32,7 @@ class Certificate(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("revoked by")
     )
     revocation_reason = models.CharField(_("reason of the revocation"), max_length=250, blank=True)
+    replaces = models.ForeignKey("self", models.PROTECT, null=True, blank=True, editable=False, related_name="+")
 
     class Meta:
         ordering = ["-issued_at", "-pk"]
