@@ -22,13 +22,15 @@ log = logging.getLogger(__name__)
 
 KEPT_UNUSED = timedelta(days=1)
 FILES_PER_EVENT_AND_HOUR = 600
+MOST_WAITING = 1200  # of one event, whose orders are not placed: 12 GB at most, so that nobody fills the disk
 
 
 def keep_draft_proof(*, event: Event, paper: Paper, now: datetime | None = None) -> DraftProof:
     """Keep a checked file; it belongs to nobody yet. ProofRefusedError: nothing is to be proved here, or too many."""
     if not TicketType.objects.filter(event=event, is_active=True).exclude(proof="").exists():
         raise ProofRefusedError(_("No file is asked for here."))
-    if count_of(f"draft-proofs-{event.pk}") > FILES_PER_EVENT_AND_HOUR:
+    are_many = DraftProof.objects.filter(event=event).count() >= MOST_WAITING
+    if are_many or count_of(f"draft-proofs-{event.pk}") > FILES_PER_EVENT_AND_HOUR:
         raise ProofRefusedError(_("Many files came within an hour. Please wait a little and try again."))
     kept: DraftProof = keep(DraftProof(event=event, token=secrets.token_urlsafe(32)), paper, now or timezone.now())
     return kept

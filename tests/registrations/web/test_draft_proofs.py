@@ -207,3 +207,18 @@ def test_many_files_within_an_hour_are_braked(client, sale, monkeypatch):
     assert page.status_code == 422
     assert "Many files came within an hour." in page.content.decode()
     assert DraftProof.objects.count() == 1
+
+
+def test_files_whose_orders_nobody_places_do_not_fill_the_disk(client, sale, monkeypatch):
+    """However slowly they come; a placed order makes room."""
+    monkeypatch.setattr(draft_proofs, "MOST_WAITING", 1)
+    assert send(client, sale, p1=upload()).status_code == 302
+    cache.clear()  # an hour later
+
+    stranger = type(client)()
+    page = send(stranger, sale, p1=upload())
+
+    assert page.status_code == 422
+    assert DraftProof.objects.count() == 1
+    confirm(client, sale[0])
+    assert send(stranger, sale, p1=upload()).status_code == 302
