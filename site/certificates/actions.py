@@ -120,7 +120,8 @@ def remove_name(*, certificate: Certificate, by: Any = None) -> bool:
 
     A record that was altered before still says so: its digest is left alone.
     """
-    removed, pk = False, certificate.pk
+    removed = False
+    pk: int | None = certificate.pk
     while pk is not None:
         locked = Certificate.objects.select_for_update().get(pk=pk)
         removed |= _remove_name(locked, by)
