@@ -36,11 +36,12 @@ def portrait_bytes(portrait: AbstractImage | None) -> bytes | None:
 
 
 def picture_answer(request: HttpRequest, card: Card) -> HttpResponse:
-    """Its ETag is made of the facts on it: it is drawn only for those who have another one."""
+    """Its ETag is made of the facts on it: it is drawn only for those who have another one. Nobody keeps it unasked, so
+    that none is shown any more once the page it leads to is private."""
     etag = f'"{blake2b(f"{FORMAT} {card!r}".encode(), digest_size=12).hexdigest()}"'
     response = get_conditional_response(request, etag=etag)
     if response is None:
         response = HttpResponse(share_picture(card), content_type="image/png")
     response["ETag"] = etag
-    response["Cache-Control"] = "public, max-age=3600"
+    response["Cache-Control"] = "public, max-age=0, must-revalidate"
     return response
