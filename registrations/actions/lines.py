@@ -131,6 +131,17 @@ def end_waivers(order: Order, lines: Iterable[OrderLine], text: str, now: dateti
         take_waiver_back(order, let_go_of([line.attendee]) if line.attendee else 0, text, now, by, line)
 
 
+def end_all_waivers(order: Order, text: str, now: datetime, by: Any = None) -> None:
+    """Nothing of the order is charged any more, so nothing of it is let go either."""
+    kinds = (LedgerKind.WAIVER, LedgerKind.WAIVER_REVERSAL)
+    rows = order.ledger.filter(kind__in=kinds, currency=order.currency).order_by().values("line")
+    LedgerLine.objects.bulk_create(
+        _entry(order, LedgerKind.WAIVER_REVERSAL, -row["minor"], text, now, by, row["line"])
+        for row in rows.annotate(minor=Sum("amount_minor")).order_by("line")
+        if row["minor"] < 0
+    )
+
+
 def keep_a_part(
     order: Order, kept: Money, attendee: Attendee | None, now: datetime, by: Any = None, *, rule: str = "cancellation"
 ) -> None:

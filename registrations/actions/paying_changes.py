@@ -26,6 +26,8 @@ def choose_way_for_change(*, change: OrderChange, way: str = PaymentWay.TRANSFER
         order, change = locked_change(change)
         if change.state not in PAYABLE_CHANGES:
             raise ChangeRefusedError(_("There is nothing to pay for this change any more."))
+        if order.event.is_cancelled:
+            raise ChangeRefusedError(_("This event is cancelled."))
         refuse_money_under_way(change)
         lock_quotas(list(change.places.values_list("quota_id", flat=True)))
         now = timezone.now()  # it may have lapsed while we waited, and its places may be sold

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from core.audit import record
 from registrations.actions.crediting import follow_books
 from registrations.actions.ending_changes import withdraw_changes
-from registrations.actions.lines import charge_again, reverse_charges
+from registrations.actions.lines import charge_again, end_all_waivers, reverse_charges
 from registrations.actions.links import tell_group
 from registrations.actions.option_waiting import leave_option_lines
 from registrations.actions.refusals import NotAllowedNowError, OrderTransitionError
@@ -54,6 +54,8 @@ def release(order: Order, state: OrderState, now: datetime, by: Any = None) -> N
     _move(order, state)
     withdraw_changes(order, now, by=by)
     reverse_charges(order, str(state), now, by)
+    if state == OrderState.CANCELLED:
+        end_all_waivers(order, str(state), now, by)
     follow_books(order, now, by)
     leave_option_lines(now, attendee__order=order)
     order.released_at = now

@@ -87,3 +87,12 @@ def test_cheaper_ticket_gives_back_of_what_was_paid():
     place.change(place.type(2000))
 
     assert (place.back, place.books()[0]) == ([1000], 2000)
+
+
+def test_order_that_staff_cancel_owes_nobody_what_was_let_go():
+    place = accepted()
+
+    cancel_order(order=place.order, by=UserFactory())
+
+    assert place.back == [8000]
+    assert (place.books()[2], balance_of(place.order).waived.minor) == (-8000, 0)  # on its way

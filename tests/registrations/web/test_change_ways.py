@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
+from events.enums import EventStatus
 from registrations.actions.changing import lapse_changes
 from registrations.actions.paying_changes import choose_way_for_change
 from registrations.actions.pruning_proofs import prune_proofs
@@ -107,6 +108,15 @@ def test_no_way_takes_time_away_and_a_second_choice_gains_none():
 
     change.refresh_from_db()
     assert (change.way, change.expires_at) == ("transfer", place.event.ends_at)
+
+
+def test_cancelled_event_takes_no_money_for_a_change():
+    place, change = waiting()
+    place.event.status = EventStatus.CANCELLED
+    place.event.save()
+
+    with pytest.raises(ChangeRefusedError, match="cancelled"):
+        choose_way_for_change(change=change, way="on_site")
 
 
 def test_change_that_lapsed_is_not_held_again_by_choosing_a_way():
