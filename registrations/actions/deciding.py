@@ -14,17 +14,21 @@ from core.money import Money
 from registrations.actions.cancelling import cancel_order
 from registrations.actions.crediting import follow_books
 from registrations.actions.deciding_changes import make_change
-from registrations.actions.places import lock_quotas, take_places
+from registrations.actions.places import lock_quotas
 from registrations.actions.refunding import add_refund, set_flag
-from registrations.actions.refusals import ChangeRefusedError, DecisionRefusedError, TicketTypeSoldOutError
-from registrations.actions.settling import MARGIN
+from registrations.actions.refusals import (
+    ChangeRefusedError,
+    DecisionRefusedError,
+    TicketTypeSoldOutError,
+    VoucherRefusedError,
+)
+from registrations.actions.settling import MARGIN, take_places_again
 from registrations.actions.transitions import confirm, lock_order
 from registrations.enums import DecisionOutcome, LedgerKind, LineKind, OrderState, PaymentFlag, RefundMethod
 from registrations.models import Decision, LedgerLine, Order, OrderChange, Payment, Quota, Refund
 from registrations.queries.availability import holds_its_places
 from registrations.queries.balance import balance_of
 from registrations.queries.deciding import amount_to_return, outcomes_for
-from registrations.queries.options import options_held
 from registrations.rules.invoicing import spread
 from registrations.tasks import send_order_mail
 
@@ -99,13 +103,9 @@ def _by_transfer(order: Order, payment: Payment, now: datetime, by: Any, **value
 def _confirm(order: Order, payment: Payment, now: datetime, by: Any, **_values: Any) -> None:
     """With the places that it still holds, or that are free again."""
     if not holds_its_places(order, now + MARGIN):
-        attendees = (
-            order.attendees(manager="standing").select_related("ticket_type").prefetch_related("ticket_type__quotas")
-        )
         try:
-            tickets = [attendee.ticket_type for attendee in attendees]
-            take_places(tickets, now, but_for=order, options=options_held(order))
-        except TicketTypeSoldOutError as error:
+            take_places_again(order, now)
+        except (TicketTypeSoldOutError, VoucherRefusedError) as error:
             raise DecisionRefusedError(error.message + " " + _("Make room first, or pay back.")) from error
     confirm(order, now, by)
 

@@ -128,7 +128,17 @@ def _settle_order(order: Order, kept: bool, now: datetime, by: Any) -> str:
 
 
 def _places_are_free(order: Order, now: datetime) -> bool:
-    """Late money: its places may have been sold since, or its voucher used. Locks their quotas and the voucher."""
+    """Late money: its places may have been sold since, or its voucher used."""
+    try:
+        take_places_again(order, now)
+    except (TicketTypeSoldOutError, VoucherRefusedError):
+        return False
+    return True
+
+
+def take_places_again(order: Order, now: datetime) -> None:
+    """For an order that holds its places no more: see under the lock of their quotas, then of its voucher, that they
+    are free and so many uses are left. TicketTypeSoldOutError or VoucherRefusedError otherwise."""
     attendees = (
         order.attendees(manager="standing").select_related("ticket_type").prefetch_related("ticket_type__quotas")
     )
@@ -137,11 +147,8 @@ def _places_are_free(order: Order, now: datetime) -> bool:
     vouchers = [(line.voucher, line.ticket_type_id) for line in lines if line.voucher]
     uses = {(line.voucher, line.attendee_id) for line in lines if line.voucher}
     kept = [types[kind] for voucher, kind in vouchers if kind in types and keeps_places(voucher, now)]
-    try:
-        tickets = [attendee.ticket_type for attendee in attendees]
-        take_places(tickets, now, but_for=order, with_voucher=kept, options=options_held(order))
-        for voucher, number in Counter(voucher for voucher, _attendee in uses).items():
-            use_voucher(voucher, number, now, but_for=order)
-    except (TicketTypeSoldOutError, VoucherRefusedError):
-        return False
-    return True
+    tickets = [attendee.ticket_type for attendee in attendees]
+    take_places(tickets, now, but_for=order, with_voucher=kept, options=options_held(order))
+    used = Counter(voucher for voucher, _attendee in uses)
+    for voucher, number in sorted(used.items(), key=lambda row: row[0].pk):
+        use_voucher(voucher, number, now, but_for=order)
