@@ -86,7 +86,7 @@ def children_in_this_language(
     chosen = pages.child_of_q(parent)
     source = parent.get_translations().live().filter(locale__language_code=settings.LANGUAGE_CODE).first()
     if source:
-        translated = pages.child_of(parent).values("translation_key")
+        translated = open_to(pages.child_of(parent), request).values("translation_key")
         chosen |= pages.child_of_q(source) & ~Q(translation_key__in=translated)
     return open_to(pages.filter(chosen), request)
 

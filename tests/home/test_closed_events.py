@@ -171,6 +171,18 @@ def test_an_event_with_one_open_page_is_shown_by_that_page(client, events):
     assert other.url.startswith(home.url)
 
 
+def test_a_list_shows_the_open_page_where_the_translation_is_private(client, events):
+    page = ConferencePage.objects.get()
+    page.copy_for_translation(Locale.objects.get(language_code="vi"), copy_parents=True)
+    other = ConferencePage.objects.get(locale__language_code="vi")
+    other.save_revision().publish()
+    PageViewRestriction.objects.create(page=other, restriction_type="login")
+    listed = body(client, other.get_parent().url)[1]
+
+    assert f'href="{page.url}"' in listed
+    assert f'href="{other.url}"' not in listed
+
+
 def test_who_has_the_password_sees_the_lists_and_nobody_else(client, events):
     """The series is private as a whole: its page lists its lectures to those who may open it."""
     series = LecturePage.objects.first().get_parent()
