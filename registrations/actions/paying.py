@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from core.money import MINIMUM_CHARGE, Money, format_money
 from registrations.actions.alarms import raise_alarm
-from registrations.actions.places import lock_quotas
+from registrations.actions.places import lock_held, lock_quotas
 from registrations.actions.refusals import PaymentProviderError, PaymentRefusedError
 from registrations.actions.settling import settle_payment
 from registrations.actions.transitions import lock_order
@@ -189,7 +189,7 @@ def _lengthen_change(change: OrderChange, now: datetime) -> datetime:
         return page_ends
     if page_ends > max(change.asked_at + LONGEST_HOLD, ends_at + PAGE_LASTS):
         raise PaymentRefusedError(_("The time to pay for this change has passed. Please change it again."))
-    lock_quotas(list(change.places.values_list("quota_id", flat=True)))
+    lock_held([change])
     if ends_at <= timezone.now():  # it lapsed while we waited, and its places may be sold
         raise PaymentRefusedError(_("The time to pay for this change has passed. Please change it again."))
     change.expires_at = page_ends + GRACE

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from core.audit import record
 from registrations.actions.open_changes import close_pages, locked_change, refuse_money_under_way
-from registrations.actions.places import lock_quotas
+from registrations.actions.places import lock_held
 from registrations.actions.refusals import ChangeRefusedError
 from registrations.enums import PAYABLE_CHANGES, ChangeState, PaymentWay
 from registrations.models import OrderChange
@@ -29,7 +29,7 @@ def choose_way_for_change(*, change: OrderChange, way: str = PaymentWay.TRANSFER
         if order.event.is_cancelled:
             raise ChangeRefusedError(_("This event is cancelled."))
         refuse_money_under_way(change)
-        lock_quotas(list(change.places.values_list("quota_id", flat=True)))
+        lock_held([change])
         now = timezone.now()  # it may have lapsed while we waited, and its places may be sold
         if change.state == ChangeState.AWAITING and change.is_late(now):
             raise ChangeRefusedError(_("The time to pay for this change has passed. Please change it again."))

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from registrations.actions.refusals import OptionSoldOutError, TicketTypeSoldOutError
-from registrations.models import Option, Order, Quota, TicketType, WaitingEntry
+from registrations.actions.vouchers import lock_vouchers
+from registrations.models import ChangeLine, ChangePlace, Option, Order, OrderChange, Quota, TicketType, WaitingEntry
 from registrations.queries.availability import places_for_sale, places_held
 
 
@@ -17,6 +18,14 @@ def lock_quotas(quota_ids: Sequence[int]) -> dict[int, Quota]:
     """
     locked = Quota.objects.select_for_update().filter(pk__in=list(quota_ids)).order_by("pk")
     return {quota.pk: quota for quota in locked}
+
+
+def lock_held(changes: Sequence[OrderChange]) -> None:
+    """Lock what these changes hold, all at once: the quotas of their places, then the vouchers whose uses they hold."""
+    lock_quotas(sorted(set(ChangePlace.objects.filter(change__in=changes).values_list("quota_id", flat=True))))
+    vouchers = ChangeLine.objects.filter(change__in=changes, voucher__isnull=False)
+    if used := set(vouchers.values_list("voucher_id", flat=True)):
+        lock_vouchers(pk for pk in used if pk)
 
 
 def take_places(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.audit import record
 from core.private_files import remove_after_commit
-from registrations.actions.places import lock_quotas
+from registrations.actions.places import lock_held, lock_quotas
 from registrations.actions.proofs import Paper, discard, keep
 from registrations.actions.refusals import ProofRefusedError
 from registrations.actions.transitions import lock_order
@@ -44,6 +44,7 @@ def send_transfer_proof(*, order: Order, papers: Sequence[Paper], now: datetime 
                 text = _("At most %(most)d files can be kept. Please remove one first.")
                 raise ProofRefusedError(text % {"most": MOST_FILES})
             kept += [keep(TransferProof(order=locked), paper, now) for paper in fresh.values()]
+            lock_held(changes)
             ends = [_lengthen_change(locked, change, now) for change in changes] or [_lengthen(locked, now)]
             record("registrations.order.send_transfer_proof", locked, by=None, files=len(fresh))
     except BaseException:
@@ -75,13 +76,12 @@ def _lengthen(order: Order, now: datetime) -> datetime | None:
 
 
 def _lengthen_change(order: Order, change: OrderChange, now: datetime) -> datetime | None:
-    """The same for a change; one that is overdue holds its places anyway."""
+    """The same for a change, with what it holds locked; one that is overdue holds its places anyway."""
     if change.proof_sent_at is not None:
         return change.expires_at
     change.proof_sent_at = now
     ways = PaymentWays.objects.filter(event_id=order.event_id).first()
     if change.state == ChangeState.AWAITING and change.expires_at and ways and ways.proof_days:
-        lock_quotas(list(change.places.values_list("quota_id", flat=True)))
         if change.is_late(timezone.now()):  # it lapsed while we waited, and its places may be sold
             raise ProofRefusedError(_("The time to pay for this change has passed. Please change it again."))
         longer = min(change.expires_at + timedelta(days=ways.proof_days), order.event.starts_at)

@@ -4,17 +4,19 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from events.enums import EventStatus
-from registrations.actions.changing import lapse_changes
+from registrations.actions.changing import change_place, lapse_changes
 from registrations.actions.paying_changes import choose_way_for_change
 from registrations.actions.pruning_proofs import prune_proofs
 from registrations.actions.refusals import ChangeRefusedError, ProofRefusedError
 from registrations.actions.transfer_proofs import send_transfer_proof
 from registrations.enums import ChangeState
 from registrations.models import OrderChange, PaymentChoice, PaymentWays, TransferProof
-from tests.factories import UserFactory
+from tests.factories import UserFactory, VoucherFactory
 from tests.registrations.papers import PDF, sent
 from tests.registrations.place import Place
 from tests.registrations.test_transferring import offer_ways
@@ -184,3 +186,35 @@ def test_staff_see_the_slip_and_the_way_beside_the_change(client):
     page = client.get(f"/admin/changes/{change.pk}/").content.decode()
 
     assert "slip.pdf" in page and "by bank transfer" in page
+
+
+def read_from(statements):
+    """Of quotas and vouchers alone: what is read under a lock before something is held longer."""
+    tables = [query["sql"].partition(' FROM "registrations_')[2].partition('"')[0] for query in statements]
+    return [table for table in tables if table in ("quota", "voucher")]
+
+
+def test_slip_for_two_changes_locks_the_places_of_both_at_once():
+    place = Place(people=2)
+    offer_ways(place.event, proof_days=2)
+    for attendee in place.order.attendees.select_related("order__event", "ticket_type").order_by("-position"):
+        change = change_place(attendee=attendee, ticket_type=place.type(8000))
+        choose_way_for_change(change=change, way="transfer")
+
+    with CaptureQueriesContext(connection) as statements:
+        send_transfer_proof(order=place.order, papers=[sent()])
+
+    assert read_from(statements) == ["quota"]
+    assert OrderChange.objects.filter(proof_sent_at__isnull=False).count() == 2
+
+
+def test_way_is_chosen_under_the_lock_of_the_places_and_then_of_the_voucher():
+    place = Place()
+    offer_ways(place.event)
+    VoucherFactory(event=place.event, code="LATE10", kind="fixed", value=1000)
+    change = place.change(place.dear, voucher_code="LATE10")
+
+    with CaptureQueriesContext(connection) as statements:
+        choose_way_for_change(change=change, way="on_site")
+
+    assert read_from(statements) == ["quota", "voucher"]
