@@ -56,6 +56,27 @@ def test_files_and_messages_go_along(session, ada, django_capture_on_commit_call
     assert Person.objects.filter(pk=ada.pk).exists()
 
 
+def test_what_a_speaker_said_of_pictures_and_recordings_stays_and_nothing_else(session, ada):
+    invitation = sent(session, ada, recording_consent="no", needs="A lift")
+    late = ends(session.conference) + 366 * DAY
+
+    assert prune_speaker_data(late) == 1
+
+    left = SpeakerInvitation.objects.get()
+    assert (left.person, left.photo_consent, left.recording_consent) == (ada, "yes", "no")
+    assert (left.email, left.life, left.needs, bool(left.portrait), left.talks.count()) == ("", "", "", False, 0)
+    assert left.secret != invitation.secret
+    assert prune_speaker_data(late) == 0
+
+
+def test_what_was_never_sent_goes_whole(session, ada):
+    accepted(session, ada)
+    SpeakerInvitation.objects.update(recording_consent="no")
+
+    assert prune_speaker_data(ends(session.conference) + 366 * DAY) == 1
+    assert not SpeakerInvitation.objects.exists()
+
+
 def test_what_was_taken_over_stays(session, ada, django_capture_on_commit_callbacks):
     invitation = sent(session, ada)
     with django_capture_on_commit_callbacks(execute=True):
