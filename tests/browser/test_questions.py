@@ -8,7 +8,7 @@ from tests.browser.test_registration import accessibility_problems, type_people
 from tests.factories import QuestionFactory
 from tests.registrations.helpers import open_event, order_for, person
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.looks]
 
 
 @pytest.fixture(autouse=True)

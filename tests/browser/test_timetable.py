@@ -14,7 +14,7 @@ from people.models import User
 from tests.browser.timetable import PASSWORD, box, drag, point, saved, sign_in, state
 from tests.factories import START, ConferenceFactory, LectureFactory, PersonFactory, RoomFactory, SessionFactory
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.looks, pytest.mark.django_db(transaction=True)]
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
